@@ -1,0 +1,121 @@
+/**
+ * What text, addresses, style sheets and fields may look like when they leave the citizen's browser.
+ *
+ * The same lists and patterns are read by the server's gate (hotline/cobrowse/gate.py), and both are held to the
+ * same examples (tests/cobrowse/vectors.json). No look-behind in any pattern: Safari before 16.4 refuses the script.
+ */
+import lists from "./redaction.json" with { type: "json" };
+
+export const MASK = lists.mask;
+export const ATTRIBUTES = new Set(lists.attributes);
+export const TEXT_ATTRIBUTES = new Set(lists.textAttributes);
+export const URL_ATTRIBUTES = new Set(lists.urlAttributes);
+export const DROP_TAGS = new Set(lists.dropTags);
+export const LABEL_TYPES = new Set(lists.labelTypes);
+export const CHECK_TYPES = new Set(lists.checkTypes);
+export const SOURCES = lists.sources;
+
+const CPR = new RegExp(lists.cpr, "g");
+const CPR_START = new RegExp(lists.cprStart);
+const SENSITIVE_NAME = new RegExp(lists.sensitiveName, "i");
+const SENSITIVE_TYPES = new Set(lists.sensitiveTypes);
+const CSS_URL = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)/gi;
+const TYPED_TEXT =
+  '[data-cobrowse="hide"],[contenteditable]:not([contenteditable="false"]),[role="textbox"],[role="searchbox"],' +
+  '[role="combobox"]:not(input,select),[role="spinbutton"]:not(input)';
+
+/** Half a surrogate pair is not valid JSON for the server: make every string well formed. */
+const wellFormed = (text) =>
+  text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, (part) => (part.length === 2 ? part : "\uFFFD"));
+
+/** Text with every CPR number replaced by a mask of fixed length. */
+export function cleanText(text) {
+  const safe = wellFormed(String(text));
+  return /[0-9]/.test(safe) ? safe.replace(CPR, (_, before) => before + lists.cprMask) : safe;
+}
+
+/** The places of CPR numbers in a text as [from, to). */
+export function cprPlaces(text) {
+  return Array.from(text.matchAll(CPR), (found) => [found.index + found[1].length, found.index + found[0].length]);
+}
+
+/**
+ * An address without query and fragment, where tokens and numbers hide; "" when it may not travel at all.
+ * Only a bare reference into the page itself ("#icon") and an inline image may stay as they are.
+ */
+export function cleanUrl(url) {
+  const text = String(url).trim();
+  if (/^#[\w-]{0,60}$/.test(text)) return cleanText(text);
+  if (/^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)[;,]/i.test(text)) {
+    return text.length <= lists.maxDataUrl ? cleanText(text) : "";
+  }
+  const path = text.split(/[?#]/)[0];
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(path.replace(/[\u0000-\u0020]/g, ""));
+  if (scheme && !/^https?$/i.test(scheme[1])) return "";
+  return cleanText(path.replace(/^(https?:\/\/)[^/@]*@/i, "$1"));
+}
+
+/** A style sheet with its addresses cleaned; imports are dropped, since they would fetch. */
+export function cleanCss(css) {
+  const text = String(css).replace(/@import[^;]*;?/gi, "");
+  return cleanText(
+    text.replace(CSS_URL, (_, double, single, bare) => {
+      const url = cleanUrl(double ?? single ?? bare ?? "");
+      return `url("${url.replace(/["\\\n]/g, "")}")`;
+    }),
+  );
+}
+
+/** The nearest element, from `node` upwards and out of shadow roots, that matches. */
+export function closest(node, selector) {
+  let element = node && node.nodeType === 1 ? node : node && (node.parentElement || node.parentNode?.host);
+  while (element) {
+    const found = element.closest(selector);
+    if (found) return found;
+    element = element.getRootNode().host;
+  }
+  return null;
+}
+
+/** Whether text in this element is something that a person typed, or is marked as hidden. */
+export function isHiddenText(element) {
+  const found = closest(element, TYPED_TEXT);
+  return Boolean(found) && found.getAttribute("data-cobrowse") !== "show";
+}
+
+const labelText = (field) =>
+  Array.from(field.labels || [], (label) => label.textContent).join(" ") +
+  " " +
+  (field.getAttribute("aria-labelledby") || "")
+    .split(/\s+/)
+    .map((id) => (id && field.getRootNode().getElementById?.(id)?.textContent) || "")
+    .join(" ");
+
+/** Whether a field's own description says that it holds a secret, whatever the page has marked it as. */
+export function isSensitive(field, type = field.type) {
+  if (SENSITIVE_TYPES.has(String(type).toLowerCase()) || SENSITIVE_TYPES.has(field.getAttribute("type"))) return true;
+  const auto = (field.getAttribute("autocomplete") || "").toLowerCase();
+  if (lists.sensitiveAutocomplete.some((word) => auto.includes(word))) return true;
+  const names = ["name", "id", "placeholder", "aria-label", "title", "class"].map((name) => field.getAttribute(name));
+  return SENSITIVE_NAME.test(names.join(" ")) || SENSITIVE_NAME.test(labelText(field));
+}
+
+// A field that was sensitive once stays so: "show password" turns it into an ordinary text field.
+const onceSensitive = new WeakSet();
+
+/** Whether the value of this field may be seen: the page says so, and nothing speaks against it. */
+export function isShown(field) {
+  if (onceSensitive.has(field)) return false;
+  if (isSensitive(field) || field.hasAttribute("data-rr-is-password")) {
+    onceSensitive.add(field);
+    return false;
+  }
+  return closest(field, "[data-cobrowse]")?.getAttribute("data-cobrowse") === "show";
+}
+
+/** A field's value as it may travel: itself, the mask, or nothing when the field is empty. */
+export function cleanValue(field, value) {
+  if (value === "" || value === null || value === undefined) return "";
+  if (!isShown(field)) return MASK;
+  return CPR_START.test(value) || cprPlaces(String(value)).length ? MASK : cleanText(value);
+}

@@ -1,0 +1,75 @@
+/**
+ * CPR numbers that are split over neighbouring text nodes: "0404" + "90-1234", also across <b>, <span> and table cells.
+ */
+import { cprPlaces } from "./redact.js";
+
+const INLINE = new Set(
+  ("a abbr b bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup time tt u " +
+    "var wbr td th dt dd output").split(" "),
+);
+const LONGEST_RUN = 20000;
+
+const maskDigits = (text, from, to) => text.slice(0, from) + text.slice(from, to).replace(/[0-9]/g, "•") + text.slice(to);
+
+/** Masks in place, in a serialised tree, what is a CPR number only when neighbouring texts are read together. */
+export function maskRuns(root) {
+  let run = [];
+  const flush = () => {
+    if (run.length > 1) maskRun(run);
+    run = [];
+  };
+  const walk = (node) => {
+    if (node.type === 3) {
+      if (node.textContent) run.push(node);
+      return;
+    }
+    const boundary = node.type !== 5 && !INLINE.has(String(node.tagName || "").toLowerCase());
+    if (boundary) flush();
+    if (node.tagName !== "style") (node.childNodes || []).forEach(walk);
+    if (boundary) flush();
+  };
+  walk(root);
+  flush();
+}
+
+function maskRun(run) {
+  const whole = run.map((node) => node.textContent).join("");
+  if (!/[0-9]/.test(whole)) return;
+  for (const [from, to] of cprPlaces(whole)) {
+    let start = 0;
+    for (const node of run) {
+      const end = start + node.textContent.length;
+      if (start < to && end > from) {
+        node.textContent = maskDigits(node.textContent, Math.max(0, from - start), Math.min(end, to) - start);
+      }
+      start = end;
+    }
+  }
+}
+
+/** One text as it may travel, judged together with the live texts around it. */
+export function maskInContext(node, text) {
+  if (!node || !/[0-9]/.test(text)) return text;
+  let root = node.parentNode;
+  while (root && root.parentNode && INLINE.has(root.nodeName.toLowerCase())) root = root.parentNode;
+  if (!root) return text;
+  let before = "", after = "", met = false;
+  const walker = node.ownerDocument.createTreeWalker(root, 1 | 4);
+  while (walker.nextNode()) {
+    const current = walker.currentNode;
+    if (current === node) met = true;
+    // A space that no number can bridge four times stands for a block boundary.
+    else if (current.nodeType === 1) {
+      if (!INLINE.has(current.nodeName.toLowerCase())) met ? (after += "    ") : (before += "    ");
+    } else if (met) after += current.data;
+    else before += current.data;
+    if (after.length > 40) break;
+  }
+  before = before.slice(-LONGEST_RUN);
+  let result = text;
+  for (const [from, to] of cprPlaces(before + text + after)) {
+    const start = Math.max(0, from - before.length), end = Math.min(text.length, to - before.length);
+    if (end > start) result = maskDigits(result, start, end);
+  }
+  return result;
+}
