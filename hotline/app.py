@@ -1,0 +1,86 @@
+"""The application, put together: reads like a table of contents."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from hotline import demo
+from hotline.accounts import cli as accounts_cli
+from hotline.accounts import passwords
+from hotline.accounts.views import bp as accounts
+from hotline.calls.views import bp as calls
+from hotline.cobrowse import events as cobrowse_events
+from hotline.cobrowse.views import bp as cobrowse
+from hotline.core import access, assets, clock, db, errors, headers, i18n, jobs, limits, live, log, outbox
+from hotline.core.health import bp as health
+from hotline.opening.views import bp as opening
+from hotline.organisation.views import bp as organisation
+from hotline.rota.views import bp as rota
+from hotline.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+BLUEPRINTS = (health, opening, accounts, organisation, rota, calls, cobrowse)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The product with `settings`, by default those of the environment."""
+    settings = settings or Settings.from_env(os.environ)
+    log.setup(settings.log_level)
+    clock.start_at(settings.clock)
+    app = _flask(settings)
+    for part in (errors, db, i18n, limits, assets, access, live, jobs, outbox, passwords):
+        part.init_app(app)
+    headers.init_app(app, settings)
+    CSRFProtect(app)
+    Compress(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    accounts_cli.register(app)
+    cobrowse_events.register()
+    demo.init_app(app)
+    return app
+
+
+def _flask(settings: Settings) -> Flask:
+    app = Flask(
+        "hotline",
+        root_path=str(ROOT / "hotline"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=None,
+    )
+    app.extensions["settings"] = settings
+    app.testing = settings.testing
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        MAX_CONTENT_LENGTH=1_000_000,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        SESSION_COOKIE_NAME="__Host-hotline" if settings.secure else "hotline",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        # Lax, not Strict: the links in our own mails must find the reader signed in.
+        SESSION_COOKIE_SAMESITE="Lax",
+        # A form may stay open all evening; the token dies with the session.
+        WTF_CSRF_TIME_LIMIT=None,
+        COMPRESS_MIMETYPES=["text/html", "text/calendar", "application/json", "image/svg+xml", "text/css"],
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(settings=settings, view_names=app.view_functions)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.database_url.startswith("sqlite"):
+        return {}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}

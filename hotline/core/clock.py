@@ -1,0 +1,38 @@
+"""The only place that reads the clock, and the one that knows Copenhagen's time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+_ahead = timedelta(0)
+
+
+def start_at(moment: datetime | None) -> None:
+    """Let the product's clock start at `moment` and run on from there (demo mode); None puts it right."""
+    global _ahead
+    _ahead = moment - datetime.now(UTC) if moment else timedelta(0)
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC) + _ahead
+
+
+def today() -> date:
+    """The date in Copenhagen."""
+    return local(now()).date()
+
+
+def local(moment: datetime) -> datetime:
+    """The wall clock in Copenhagen at an aware `moment`."""
+    if moment.tzinfo is None:
+        raise ValueError("naive datetime")
+    return moment.astimezone(COPENHAGEN)
+
+
+def at(day: date, wall: time) -> datetime:
+    """The moment, in UTC, when the clocks of Copenhagen show `wall` on `day`."""
+    return datetime.combine(day, wall, COPENHAGEN).astimezone(UTC)

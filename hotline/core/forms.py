@@ -1,0 +1,59 @@
+"""The form that all others derive from: Danish messages, tidy text, and no CPR number in any field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length, StopValidation
+
+from hotline.core import cpr
+
+REQUIRED = InputRequired(_l("Udfyld feltet."))
+
+
+def length(most: int, least: int = -1) -> Length:
+    """At most `most` characters, said in Danish; with `least`, at least that many too."""
+    if least > 0:
+        return Length(least, most, _l("Skriv mellem %(min)d og %(max)d tegn."))
+    return Length(max=most, message=_l("Skriv højst %(max)d tegn."))
+
+
+def _refuse_cpr(form: Any, field: Field) -> None:
+    if isinstance(field.data, str) and cpr.contains_cpr(field.data):
+        raise StopValidation(str(cpr.EXPLANATION))
+
+
+def _trim(value: Any) -> Any:
+    # A NUL byte cannot be stored by PostgreSQL and means nothing in any of our texts.
+    return value.replace("\x00", "").strip() if isinstance(value, str) else value
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
+    """Every text field is trimmed and refuses a CPR number; passwords are left exactly as typed."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # As above.
+        def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Any:
+            if issubclass(unbound.field_class, StringField) and not issubclass(
+                unbound.field_class, PasswordField
+            ):
+                options["filters"] = [*unbound.kwargs.get("filters", ()), _trim]
+                unbound.kwargs.pop("filters", None)
+                options["validators"] = [*unbound.kwargs.pop("validators", ()), _refuse_cpr]
+            return unbound.bind(form=form, **options)
+
+
+class VersionedForm(Form):
+    """A form over a row that others may change meanwhile: carries the version it was filled from."""
+
+    version = HiddenField()
+
+    @property
+    def version_number(self) -> int:
+        """The row's version when the page was drawn; -1, which no row has, when it was tampered with."""
+        try:
+            return int(self.version.data)
+        except (TypeError, ValueError):
+            return -1

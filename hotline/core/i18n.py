@@ -1,0 +1,70 @@
+"""Danish first, English second; and how dates, times and numbers are written."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from flask import Flask, has_request_context, request, session
+from flask_babel import Babel, format_date, get_locale
+from flask_login import current_user
+
+from hotline.core import clock
+
+LANGUAGES = {"da": "Dansk", "en": "English"}
+
+
+def language() -> str:
+    """The reader's language: chosen for this visit, else the signed-in person's own, else Danish."""
+    if not has_request_context():
+        return "da"
+    chosen = session.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return getattr(current_user, "language", None) or "da"
+
+
+def long_date(day: date) -> str:
+    """ "mandag den 24. november 2026"; the year is always told, since plans cross years."""
+    return str(format_date(day, "EEEE 'den' d. MMMM y" if str(get_locale()) == "da" else "EEEE d MMMM y"))
+
+
+def day_and_month(day: date) -> str:
+    """ "tir. 24. nov.": for lists where the year is said above."""
+    return str(format_date(day, "EEE d. MMM" if str(get_locale()) == "da" else "EEE d MMM"))
+
+
+def short_date(day: date) -> str:
+    """ "24/11/2026", the way dates are written in Danish forms."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def hour(value: time | datetime) -> str:
+    """ "19.00": Copenhagen's wall clock."""
+    if isinstance(value, datetime):
+        value = clock.local(value).time()
+    return f"{value.hour}.{value.minute:02}"
+
+
+def moment(value: datetime) -> str:
+    """ "24/11/2026 kl. 19.00": Copenhagen's date and wall clock."""
+    return f"{short_date(clock.local(value).date())} kl. {hour(value)}"
+
+
+def _remember_choice() -> None:
+    if request.args.get("lang") in LANGUAGES:
+        session["language"] = request.args["lang"]
+
+
+def init_app(app: Flask) -> None:
+    Babel(
+        app,
+        default_locale="da",
+        default_timezone="Europe/Copenhagen",
+        default_translation_directories="translations",
+        locale_selector=language,
+    )
+    app.before_request(_remember_choice)
+    app.jinja_env.filters.update(
+        long_date=long_date, day_and_month=day_and_month, short_date=short_date, hour=hour, moment=moment
+    )
+    app.jinja_env.globals.update(languages=LANGUAGES, current_language=language)

@@ -1,0 +1,16 @@
+"""Rate limits, in the process or in Redis."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+limiter = Limiter(key_func=get_remote_address, strategy="moving-window")
+
+
+def init_app(app: Flask) -> None:
+    settings = app.extensions["settings"]
+    app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
+    app.config["RATELIMIT_HEADERS_ENABLED"] = False
+    limiter.init_app(app)

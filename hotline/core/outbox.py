@@ -1,0 +1,122 @@
+"""Messages leave the process after the commit: written here inside it, sent by the jobs afterwards.
+
+A row is claimed before it is sent, so two workers never send the same one; a worker that died lets
+go of its claim after `CLAIM`. Every message carries a Message-ID made from its row, so that a mail
+server that got it twice (the process was killed between sending and noting it) can tell.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import CheckConstraint, Index, String, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hotline.core import clock, jobs, mail
+from hotline.core.db import FreeText, Model, UTCDateTime, db, use_case
+
+log = logging.getLogger(__name__)
+
+CLAIM = timedelta(minutes=5)
+BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))
+
+
+class OutboxMessage(Model):
+    """One message to one recipient. `gave_up_at` is set when the last retry failed: the UI shows those."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (
+        CheckConstraint("channel in ('mail', 'sms')", name="channel"),
+        Index("ix_outbox_message_due", "sent_at", "gave_up_at", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(60))
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(FreeText(200))
+    text: Mapped[str] = mapped_column(FreeText)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    claimed_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(String(300))
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    gave_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+def enqueue_mail(*, kind: str, to: str, subject: str, text: str) -> None:
+    """Queue a mail in the running use case; it leaves after the commit, with retries."""
+    now = clock.now()
+    db.session.add(
+        OutboxMessage(
+            channel="mail", kind=kind, recipient=to, subject=subject, text=text, created_at=now, due_at=now
+        )
+    )
+
+
+@use_case
+def claim(limit: int = 20) -> list[int]:
+    """Take up to `limit` due messages for this worker alone; gives their ids."""
+    now = clock.now()
+    due = (
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.sent_at.is_(None),
+            OutboxMessage.gave_up_at.is_(None),
+            OutboxMessage.due_at <= now,
+            or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until < now),
+        )
+        .order_by(OutboxMessage.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(db.session.scalars(due))
+    db.session.execute(
+        update(OutboxMessage).where(OutboxMessage.id.in_(ids)).values(claimed_until=now + CLAIM)
+    )
+    return ids
+
+
+@use_case
+def _note_sent(message_id: int) -> None:
+    message = db.session.get_one(OutboxMessage, message_id)
+    message.sent_at, message.claimed_until, message.last_error = clock.now(), None, None
+    # What was sent is the recipient's; a link that signs somebody in must not stay here.
+    message.text = ""
+
+
+@use_case
+def _note_failure(message_id: int, error: str) -> None:
+    message = db.session.get_one(OutboxMessage, message_id)
+    message.attempts += 1
+    message.claimed_until, message.last_error = None, error[:300]
+    if message.attempts > len(BACK_OFF):
+        message.gave_up_at = clock.now()
+    else:
+        message.due_at = clock.now() + BACK_OFF[message.attempts - 1]
+
+
+def deliver() -> int:
+    """Send everything that is due; gives how many were sent. A message that fails does not stop the rest."""
+    sent = 0
+    for message_id in claim():
+        message = db.session.get_one(OutboxMessage, message_id)
+        letter = mail.Letter(f"outbox-{message.id}", message.recipient, message.subject, message.text)
+        db.session.rollback()
+        try:
+            mail.send(letter)
+        except Exception as error:
+            log.warning("Message %s was not sent: %s", message_id, type(error).__name__)
+            _note_failure(message_id, f"{type(error).__name__}: {error}")
+        else:
+            _note_sent(message_id)
+            sent += 1
+    return sent
+
+
+def init_app(app: Flask) -> None:
+    mail.init_app(app)
+    jobs.every(app, timedelta(seconds=5), "outbox", deliver)

@@ -1,0 +1,189 @@
+"""The application on a real database, a named cast, and a clock that tests move."""
+
+from __future__ import annotations
+
+import os
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+import flask_migrate
+import pytest
+import sqlalchemy
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from hotline.accounts import cli as accounts_cli
+from hotline.accounts import queries, services
+from hotline.accounts.models import Person
+from hotline.app import create_app
+from hotline.core import clock as product_clock
+from hotline.core.access import Role
+from hotline.core.db import db
+from hotline.settings import Settings
+
+# A Tuesday in week 48 of 2026, in the afternoon: a weekday with an evening ahead.
+NOON = product_clock.at(date(2026, 11, 24), time(12, 0))
+
+PASSWORD = "en lang adgangskode"
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """A database of this worker's own: SQLite in a file, or one on the server in TEST_DATABASE_URL."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    if not server:
+        yield f"sqlite:///{tmp_path_factory.mktemp('db')}/hotline.sqlite3"
+        return
+    name = f"hotline_{worker_id}_{uuid.uuid4().hex[:8]}"
+    admin = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    yield sqlalchemy.make_url(server).set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    admin.dispose()
+
+
+def make_settings(database_url: str) -> Settings:
+    """Settings for tests: quiet mail, cheap password hashes, no background thread."""
+    return Settings(
+        database_url=database_url,
+        secret_key="a secret key for tests only, long enough",
+        base_url="http://localhost",
+        mail_url="null:",
+        sms_url="null:",
+        password_memory_kib=64,
+        jobs_in_process=False,
+        log_level="WARNING",
+        testing=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def built_app(database_url: str) -> Iterator[Flask]:
+    app = create_app(make_settings(database_url))
+    with app.app_context():
+        flask_migrate.upgrade()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def wipe() -> None:
+    """Empty every table. Faster than building the schema anew, and it leaks nothing between tests."""
+    with db.engine.begin() as connection:
+        for table in reversed(db.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The time stands still at NOON until a test moves it: `clock.move_to(...)`."""
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def app(built_app: Flask, clock: time_machine.Traveller) -> Iterator[Flask]:
+    with built_app.app_context():
+        wipe()
+        from hotline.core.limits import limiter
+
+        limiter.reset()
+        yield built_app
+        db.session.remove()
+
+
+@dataclass
+class Cast:
+    """The people in the tests. Hvidovre is home; Glostrup are the neighbours who must see nothing of it."""
+
+    chief: Person
+    mette: Person
+    ole: Person
+    novice: Person
+    other_chief: Person
+    other_staff: Person
+    coordinator: Person
+    reader: Person
+
+    def ids(self) -> dict[str, int]:
+        return {name: person.id for name, person in vars(self).items()}
+
+
+def _add(name: str, role: Role, municipality: str | None, approved: bool = True) -> Person:
+    local = re.sub(r"[^a-z]+", ".", name.lower())
+    where = queries.municipality(municipality).id if municipality else None
+    fields = services.PersonFields(name, f"{local}@example.dk", "", role, where, approved)
+    return services.add_person(None, fields, password=PASSWORD)
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    accounts_cli.add_municipalities()
+    return Cast(
+        chief=_add("Chalotte Chef", Role.CHIEF, "hvidovre", approved=False),
+        mette=_add("Mette Madsen", Role.STAFF, "hvidovre"),
+        ole=_add("Ole Olsen", Role.STAFF, "hvidovre"),
+        novice=_add("Nanna Ny", Role.STAFF, "hvidovre", approved=False),
+        other_chief=_add("Gert Glostrup", Role.CHIEF, "glostrup", approved=False),
+        other_staff=_add("Gitte Glostrup", Role.STAFF, "glostrup"),
+        coordinator=_add("Tove Tovholder", Role.COORDINATOR, None, approved=False),
+        reader=_add("Lars Laeser", Role.READER, None, approved=False),
+    )
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Nobody: a browser that has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[Person], FlaskClient]:
+    """A browser in which the person is signed in, without the cost of the sign-in page."""
+
+    def sign_in(person: Person) -> FlaskClient:
+        browser = app.test_client()
+        with browser.session_transaction() as session:
+            session["_user_id"] = person.get_id()
+            session["_fresh"] = True
+        return browser
+
+    return sign_in
+
+
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+@pytest.fixture
+def post() -> Callable[..., object]:
+    """Post a form the way a browser does: with the token of a page that was opened first."""
+
+    def post(
+        browser: FlaskClient,
+        path: str,
+        data: dict[str, object] | None = None,
+        page: str | None = None,
+        **more: object,
+    ) -> object:
+        token = _TOKEN.search(browser.get(page or path, follow_redirects=True).text)
+        assert token, f"no form on {page or path}"
+        return browser.post(path, data={"csrf_token": token[1], **(data or {})}, **more)
+
+    return post
+
+
+def in_copenhagen(text: str) -> datetime:
+    """ "2026-11-24 19:30" on Copenhagen's clock, as an aware moment."""
+    moment = datetime.fromisoformat(text)
+    return product_clock.at(moment.date(), moment.time())
+
+
+ROOT = Path(__file__).resolve().parent.parent
