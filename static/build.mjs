@@ -82,7 +82,9 @@ async function write(name, contents) {
   await mkdir(path.dirname(target), { recursive: true });
   await writeFile(target, contents);
   if (!/\.(css|js|svg|json|txt)$/.test(name)) return;
-  const brotli = brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: contents.length } });
+  const brotli = brotliCompressSync(contents, {
+    params: { [constants.BROTLI_PARAM_SIZE_HINT]: contents.length },
+  });
   const gzip = gzipSync(contents, { level: 9 });
   // WhiteNoise sends these when they stand beside the file; for a tiny icon they would only cost a header.
   if (brotli.length < contents.length * 0.95) await writeFile(`${target}.br`, brotli);
@@ -102,7 +104,9 @@ async function main() {
   const assets = Object.assign({}, ...built.map((part) => part.assets));
 
   const copies = entries.filter((name) => !bundled.includes(name));
-  const copied = await Promise.all(copies.map(async (name) => [name, await readFile(path.join(SOURCE, name))]));
+  const copied = await Promise.all(
+    copies.map(async (name) => [name, await readFile(path.join(SOURCE, name))]),
+  );
   for (const [name, contents] of [...copied, [ICONS, await iconSprite()]]) {
     assets[name] = hashed(name, contents);
     files.set(assets[name], contents);

@@ -1,0 +1,106 @@
+"""The English catalogue against the code: complete, nothing left over, and with the same placeholders.
+
+Run by ./dev with the project's own Python, since it needs Babel.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from devtools.shell import ROOT, say
+
+ENGLISH = ROOT / "hotline" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+BABEL = [sys.executable, "-m", "babel.messages.frontend", "--quiet"]
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+
+def extract(target: Path) -> None:
+    """Write the messages of the code and the templates to a file."""
+    # No line numbers: they would change the catalogue with every commit.
+    options = ["-F", "babel.cfg", "-k", "_l", "-k", "lazy_gettext", "--no-location", "--sort-output"]
+    subprocess.run(
+        [*BABEL, "extract", *options, "--omit-header", "-o", str(target), "."], cwd=ROOT, check=True
+    )
+
+
+def update() -> None:
+    """Add new messages to the catalogue, empty, and drop those that the code no longer has."""
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "messages.pot"
+        extract(template)
+        command = "update" if ENGLISH.exists() else "init"
+        options = ["-i", str(template), "-o", str(ENGLISH), "-l", "en"]
+        only_update = ["--no-fuzzy-matching", "--ignore-obsolete"] if ENGLISH.exists() else []
+        ENGLISH.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run([*BABEL, command, *options, *only_update], cwd=ROOT, check=True)
+
+
+def faults() -> list[str]:
+    """Return what a reader of English would miss, one line each."""
+    if not ENGLISH.exists():
+        return [f"{ENGLISH.relative_to(ROOT)} is missing"]
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "messages.pot"
+        extract(template)
+        code = _read(template)
+    english = _read(ENGLISH)
+    found = [_fault(message, english) for message in code if message.id]
+    left_over = [
+        f"no longer in the code: {message.id!r}"
+        for message in english
+        if message.id and message.id not in code
+    ]
+    return [fault for fault in found if fault] + left_over
+
+
+def _fault(wanted: Message, english: Catalog) -> str:
+    message = english.get(wanted.id, wanted.context)
+    if message is None:
+        return f"missing: {wanted.id!r}"
+    if message.fuzzy:
+        return f"fuzzy: {wanted.id!r}"
+    originals = _forms(message.id)
+    translations = _forms(message.string)
+    if not all(translations):
+        return f"not translated: {wanted.id!r}"
+    allowed = set().union(*(PLACEHOLDER.findall(text) for text in originals))
+    for text in translations:
+        if not set(PLACEHOLDER.findall(text)) <= allowed:
+            return f"other placeholders than the Danish: {text!r}"
+    if len(originals) == 1 and set(PLACEHOLDER.findall(translations[0])) != allowed:
+        return f"a placeholder of the Danish is missing: {translations[0]!r}"
+    return ""
+
+
+def _forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [text or ""] if text is None or isinstance(text, str) else list(text)
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def main(command: str) -> int:
+    """Do `update` or `check`; gives the exit status."""
+    if command == "update":
+        update()
+    found = faults()
+    for fault in found:
+        say(fault)
+    if found:
+        say(
+            f"{len(found)} to put right in {ENGLISH.relative_to(ROOT)} (./dev translate adds and drops messages)"
+        )
+    return 1 if found and command == "check" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
