@@ -106,7 +106,7 @@ class Settings:
     phone: str = _setting("HOTLINE_PHONE", _text, "70 00 00 00")
     accessibility_url: str = _setting("ACCESSIBILITY_URL", _text, "")
     demo: bool = _setting("HOTLINE_DEMO", _switch, False)
-    clock: datetime | None = _setting("HOTLINE_CLOCK", _moment, None)
+    clock: datetime | None = _setting("HOTLINE_CLOCK", _moment, None)  # noqa: RUF009  # Makes a field.
     jobs_in_process: bool = _setting("JOBS_IN_PROCESS", _switch, True)
     trusted_proxies: int = _setting("TRUSTED_PROXIES", int, 0)
     session_hours: int = _setting("SESSION_HOURS", _positive, 12)
@@ -123,7 +123,7 @@ class Settings:
         """
         values: dict[str, Any] = {}
         for item in fields(cls):
-            name = item.metadata.get("name")
+            name = item.metadata.get("name", "")
             raw = _from_file(env, name) if name else None
             if raw is None:
                 continue

@@ -25,7 +25,7 @@ class Municipality(Model):
     phone: Mapped[str] = mapped_column(FreeText(30))
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy reads this name.
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Person(Model):
@@ -56,7 +56,7 @@ class Person(Model):
 
     municipality: Mapped[Municipality | None] = relationship(lazy="joined", innerjoin=False)
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy reads this name.
+    __mapper_args__ = {"version_id_col": version}
 
     # What Flask-Login asks of a user.
     is_authenticated = True

@@ -64,6 +64,7 @@ def token_fits(fingerprint: str, hashed: str | None, epoch: int) -> bool:
 
 
 def init_app(app: Flask) -> None:
+    """Choose the cost of a hash, and make the one that unknown addresses are checked against."""
     settings = app.extensions["settings"]
     hasher = PasswordHasher(time_cost=2, memory_cost=settings.password_memory_kib, parallelism=1)
     app.extensions["password_hasher"] = hasher

@@ -36,7 +36,7 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types.
+@login_manager.user_loader
 def person_of_session(session_id: str) -> Person | None:
     """The signed-in person, unless the session was ended by a new password or a deactivation."""
     number, _, epoch = session_id.partition(":")

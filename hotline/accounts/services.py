@@ -204,7 +204,7 @@ def invite_again(actor: Person, person_id: int) -> Person:
 
 @use_case
 def add_municipality(
-    key: str, name: str, code: str, population: int, website: str, phone: str
+    *, key: str, name: str, code: str, population: int, website: str, phone: str
 ) -> Municipality:
     """Add a municipality to the collaboration; by the set-up command and the demo data."""
     municipality = Municipality(

@@ -29,11 +29,10 @@ bp = Blueprint("accounts", __name__)
 
 def _where_to(target: str | None) -> str:
     """The page to come back to after signing in; only ever one of ours."""
-    parts = urlsplit(target or "")
-    ours = target and not parts.scheme and not parts.netloc and target.startswith("/") and "\\" not in target
-    if ours and not target.startswith("//"):
-        return target
-    return url_for("accounts.home")
+    target = target or ""
+    parts = urlsplit(target)
+    ours = not parts.scheme and not parts.netloc and target.startswith("/") and "\\" not in target
+    return target if ours and not target.startswith("//") else url_for("accounts.home")
 
 
 def _start_session(person: Person) -> None:

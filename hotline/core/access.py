@@ -53,10 +53,10 @@ def allowed_roles(app: Flask, endpoint: str) -> frozenset[Role] | None:
     """The roles that may enter `endpoint`; None means the public. Raises KeyError for an unmarked view."""
     if endpoint == "static":
         return None
-    try:
-        found: frozenset[Role] | None = app.view_functions[endpoint].allowed_roles  # type: ignore[attr-defined]  # As above.
-    except AttributeError:
-        raise KeyError(f"{endpoint}: the view does not say who may enter") from None
+    view: Any = app.view_functions[endpoint]
+    if not hasattr(view, "allowed_roles"):
+        raise KeyError(f"{endpoint}: the view does not say who may enter")
+    found: frozenset[Role] | None = view.allowed_roles
     return found
 
 

@@ -106,7 +106,7 @@ def _http(error: HTTPException) -> Any:
 
 
 def _unexpected(error: Exception) -> Any:
-    log.exception("Unhandled error on %s %s", request.method, request.endpoint)
+    log.error("Unhandled error on %s %s", request.method, request.endpoint, exc_info=error)
     message = _("Fejlen er noteret. Det, du har gemt før, er bevaret. Prøv igen om lidt.")
     try:
         return error_page(500, message)

@@ -31,10 +31,10 @@ def _trim(value: Any) -> Any:
     return value.replace("\x00", "").strip() if isinstance(value, str) else value
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
+class Form(FlaskForm):
     """Every text field is trimmed and refuses a CPR number; passwords are left exactly as typed."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # As above.
+    class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Any:
             if issubclass(unbound.field_class, StringField) and not issubclass(
                 unbound.field_class, PasswordField

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from hotline.core.access import public
 from hotline.core.db import db
@@ -24,6 +25,6 @@ def readyz() -> tuple[dict[str, str], int]:
     """The database answers too; 503 sends a load balancer elsewhere."""
     try:
         db.session.execute(text("select 1"))
-    except Exception:
+    except SQLAlchemyError:
         return {"status": "database unavailable"}, 503
     return {"status": "ok"}, 200

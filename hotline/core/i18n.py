@@ -24,29 +24,29 @@ def language() -> str:
 
 
 def long_date(day: date) -> str:
-    """ "mandag den 24. november 2026"; the year is always told, since plans cross years."""
+    """For example »mandag den 24. november 2026«; the year is always told, since plans cross years."""
     return str(format_date(day, "EEEE 'den' d. MMMM y" if str(get_locale()) == "da" else "EEEE d MMMM y"))
 
 
 def day_and_month(day: date) -> str:
-    """ "tir. 24. nov.": for lists where the year is said above."""
+    """For example »tir. 24. nov.«: for lists where the year is said above."""
     return str(format_date(day, "EEE d. MMM" if str(get_locale()) == "da" else "EEE d MMM"))
 
 
 def short_date(day: date) -> str:
-    """ "24/11/2026", the way dates are written in Danish forms."""
+    """For example »24/11/2026«, the way dates are written in Danish forms."""
     return f"{day.day}/{day.month}/{day.year}"
 
 
 def hour(value: time | datetime) -> str:
-    """ "19.00": Copenhagen's wall clock."""
+    """For example »19.00«: Copenhagen's wall clock."""
     if isinstance(value, datetime):
         value = clock.local(value).time()
     return f"{value.hour}.{value.minute:02}"
 
 
 def moment(value: datetime) -> str:
-    """ "24/11/2026 kl. 19.00": Copenhagen's date and wall clock."""
+    """For example »24/11/2026 kl. 19.00«: Copenhagen's date and wall clock."""
     return f"{short_date(clock.local(value).date())} kl. {hour(value)}"
 
 

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+import click
 from flask import Flask, current_app
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ class ConsoleMailer:
     """For development: links in mails can be followed from the terminal."""
 
     def send(self, letter: Letter) -> None:
-        print(f"--- mail to {letter.to}: {letter.subject}\n{letter.text}\n---", flush=True)
+        click.echo(f"--- mail to {letter.to}: {letter.subject}\n{letter.text}\n---")
 
 
 @dataclass(frozen=True)

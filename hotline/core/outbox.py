@@ -8,6 +8,7 @@ server that got it twice (the process was killed between sending and noting it) 
 from __future__ import annotations
 
 import logging
+import smtplib
 from datetime import datetime, timedelta
 
 from flask import Flask
@@ -108,7 +109,7 @@ def deliver() -> int:
         db.session.rollback()
         try:
             mail.send(letter)
-        except Exception as error:
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             log.warning("Message %s was not sent: %s", message_id, type(error).__name__)
             _note_failure(message_id, f"{type(error).__name__}: {error}")
         else:

@@ -1,0 +1,124 @@
+"""The product in a real Chromium: a real server on a free port, and pages that may not log an error."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from hotline.accounts.models import Person
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Server:
+    """The running product: its address, and the application behind it to prepare and look at data."""
+
+    url: str
+    app: Flask
+
+
+@pytest.fixture(scope="session")
+def running_app(built_app: Flask) -> Iterator[tuple[BaseWSGIServer, Flask]]:
+    server = make_server("127.0.0.1", 0, built_app, threaded=True)
+    # The server's own threads end with the test run; a socket left open must not hold it up.
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server, built_app
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def server(app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Server:
+    """The product on 127.0.0.1, on the empty database of the test."""
+    return Server(f"http://127.0.0.1:{running_app[0].server_port}", app)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, server: Server) -> Iterator[Callable[..., BrowserContext]]:
+    """Fresh browsers with their own cookies; any console error or uncaught exception fails the test."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("console", lambda m: problems.append(f"{page.url}: {m.text}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
+
+    def new_context(**options: object) -> BrowserContext:
+        context = browser.new_context(base_url=server.url, locale="da-DK", **options)
+        context.set_default_timeout(10_000)
+        context.on("page", watch)
+        # Kept for tests that provoke an error on purpose: they clear it and say why.
+        context.problems = problems  # type: ignore[attr-defined]  # A note of ours on Playwright's object.
+        contexts.append(context)
+        return context
+
+    yield new_context
+    for context in contexts:
+        context.close()
+    assert not problems, "errors in the browser's console:\n" + "\n".join(problems)
+
+
+@pytest.fixture
+def browser_page(new_context: Callable[..., BrowserContext]) -> Page:
+    """One page of somebody who has not signed in."""
+    return new_context().new_page()
+
+
+@pytest.fixture
+def enter(server: Server) -> Callable[[BrowserContext, Person], None]:
+    """Sign a person in to a browser by the session cookie, without the cost of the sign-in page."""
+
+    def enter(context: BrowserContext, person: Person) -> None:
+        signer = server.app.session_interface.get_signing_serializer(server.app)
+        value = signer.dumps({"_user_id": person.get_id(), "_fresh": True})
+        context.add_cookies([{"name": "hotline", "value": value, "url": server.url}])
+
+    return enter
+
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA on `page`, one line a finding."""
+    # Playwright evaluates outside the page's policy, so the strict CSP stays as it is for the product.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result = page.evaluate(
+        "async () => await axe.run(document, {runOnly: {type: 'tag', values: "
+        "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}})"
+    )
+    return [
+        f"{found['id']}: {found['help']}: {node['html'][:160]}"
+        for found in result["violations"]
+        for node in found["nodes"]
+    ]
