@@ -51,8 +51,6 @@ def check(port: int, at: str | None, *, demo: bool) -> None:
 
 def prepare(*, demo: bool, at: str | None, fresh: bool) -> None:
     """Bring the local database to today's schema, with demo data for the day asked for."""
-    VAR.mkdir(exist_ok=True)
-    _secret_key()
     state = _state()
     if fresh:
         _delete("asked for")
@@ -110,6 +108,8 @@ def flask(*arguments: str) -> None:
 
 def environment() -> dict[str, str]:
     """Return the settings of the local instance; what the developer has set goes before."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    _secret_key()
     state = _state()
     defaults = {
         "DATABASE_URL": f"sqlite:///{DATABASE}",
@@ -138,6 +138,7 @@ def _state() -> State:
 
 
 def _write(state: State) -> None:
+    VAR.mkdir(parents=True, exist_ok=True)
     STATE.write_text(json.dumps(state, indent=2))
 
 
