@@ -55,6 +55,11 @@ export function cleanUrl(url) {
   return cleanText(path.replace(/^(https?:\/\/)[^/@]*@/i, "$1"));
 }
 
+/** The numbers of a drawing look like anything at all, and a mask among them would break it. */
+export function cleanDrawing(path) {
+  return /^\s*m/i.test(path) ? String(path).replace(/[^\w\s.,+-]/g, "") : cleanText(path);
+}
+
 /** A style sheet with its addresses cleaned; imports are dropped, since they would fetch. */
 export function cleanCss(css) {
   const text = String(css).replace(/@import[^;]*;?/gi, "");

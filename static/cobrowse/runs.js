@@ -2,11 +2,9 @@
  * CPR numbers that are split over neighbouring text nodes: "0404" + "90-1234", also across <b>, <span> and table cells.
  */
 import { cprPlaces } from "./redact.js";
+import lists from "./redaction.json" with { type: "json" };
 
-const INLINE = new Set(
-  ("a abbr b bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup time tt u " +
-    "var wbr td th dt dd output").split(" "),
-);
+const INLINE = new Set(lists.inline);
 const LONGEST_RUN = 20000;
 
 const maskDigits = (text, from, to) => text.slice(0, from) + text.slice(from, to).replace(/[0-9]/g, "•") + text.slice(to);

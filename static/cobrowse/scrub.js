@@ -4,7 +4,7 @@
  */
 import {
   ATTRIBUTES, CHECK_TYPES, DROP_TAGS, LABEL_TYPES, MASK, SOURCES, TEXT_ATTRIBUTES, URL_ATTRIBUTES,
-  cleanCss, cleanText, cleanUrl, cleanValue, isHiddenText, isShown,
+  cleanCss, cleanDrawing, cleanText, cleanUrl, cleanValue, isHiddenText, isShown,
 } from "./redact.js";
 import { maskRuns, maskInContext } from "./runs.js";
 
@@ -53,6 +53,7 @@ export function createScrubber(mirror) {
     if (TEXT_ATTRIBUTES.has(key)) return element && isHiddenText(element) ? MASK : cleanText(value);
     if (key === "value" && (tag === "li" || tag === "progress" || tag === "meter")) return cleanText(value);
     if (!ATTRIBUTES.has(name) && !ATTRIBUTES.has(key)) return undefined;
+    if (key === "d") return cleanDrawing(value);
     return typeof value === "string" ? cleanText(value) : value === true || Number.isFinite(value) ? value : undefined;
   }
 

@@ -1,0 +1,191 @@
+"""The server's own redaction gate: judges again what the citizen's browser has judged already.
+
+Everything is rebuilt field by field, so that what staff gets is exactly what was looked at. A healthy browser gives
+the gate nothing to do: each hit is a value or a number that should have been masked before it was sent.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from hotline.cobrowse import redaction as r
+from hotline.cobrowse.judge import Judge, Place, Refuse, a_dict, a_list, number, numbers
+from hotline.cobrowse.runs import mask_added_runs, mask_runs
+
+_S = r.SOURCES
+
+
+class Gate(Judge):
+    """One session's gate over the events of the recorder."""
+
+    def snapshot(self, events: Any) -> list[dict[str, Any]]:
+        """A new page: its meta event and its full snapshot. Raises Refuse for anything else."""
+        events = a_list(events)
+        if [type(e) is dict and e.get("type") for e in events] != [4, 2]:
+            raise Refuse("snapshot")
+        self._fields, self._places = {}, {}
+        meta, full = a_dict(events[0].get("data")), a_dict(events[1].get("data"))
+        node = self._node(a_dict(full.get("node")), Place(), 0)
+        self.hits += mask_runs(node)
+        return [
+            {
+                "type": 4,
+                "timestamp": number(events[0].get("timestamp")),
+                "data": {"href": self._url(meta.get("href")), **numbers(meta, "width", "height")},
+            },
+            {
+                "type": 2,
+                "timestamp": number(events[1].get("timestamp")),
+                "data": {
+                    "node": node,
+                    "initialOffset": numbers(a_dict(full.get("initialOffset")), "left", "top"),
+                },
+            },
+        ]
+
+    def batch(self, events: list[Any]) -> list[dict[str, Any]]:
+        """The events that may be passed on, rebuilt. Raises Refuse for what the recorder never sends."""
+        result = []
+        for given in events:
+            event = a_dict(given)
+            data = a_dict(event.get("data"))
+            source = data.get("source")
+            judge = self._judges.get(source) if event.get("type") == 3 and type(source) is int else None
+            clean = judge(self, data) if judge else None
+            if clean is None:
+                self.dropped += 1
+            else:
+                result.append({"type": 3, "timestamp": number(event.get("timestamp")), "data": clean})
+        return result
+
+    def _mutation(self, data: dict[str, Any]) -> dict[str, Any]:
+        adds = [self._add(a_dict(add)) for add in a_list(data.get("adds"))]
+        self.hits += mask_added_runs(adds)
+        result = {
+            "source": _S["mutation"],
+            "texts": [self._text_change(a_dict(text)) for text in a_list(data.get("texts"))],
+            "attributes": [
+                self._attribute_change(a_dict(change)) for change in a_list(data.get("attributes"))
+            ],
+            "removes": [
+                numbers(a_dict(gone), "parentId", "id")
+                | ({"isShadow": True} if gone.get("isShadow") is True else {})
+                for gone in a_list(data.get("removes"))
+            ],
+            "adds": adds,
+        }
+        return result | ({"isAttachIframe": True} if data.get("isAttachIframe") is True else {})
+
+    def _add(self, add: dict[str, Any]) -> dict[str, Any]:
+        parent = add.get("parentId")
+        place = self._places.get(parent, Place()) if type(parent) is int else Place()
+        following = add.get("nextId")
+        return {
+            "parentId": number(parent),
+            "nextId": None if following is None else number(following),
+            "node": self._node(a_dict(add.get("node")), place, 0),
+        }
+
+    def _text_change(self, text: dict[str, Any]) -> dict[str, Any]:
+        node_id = number(text.get("id"))
+        return {
+            "id": node_id,
+            "value": self._text_in(self._places.get(int(node_id), Place()), text.get("value")),
+        }
+
+    def _attribute_change(self, change: dict[str, Any]) -> dict[str, Any]:
+        node_id = int(number(change.get("id")))
+        given, field = a_dict(change.get("attributes")), self._fields.get(node_id)
+        place = self._places.get(node_id, Place())
+        attributes = self._attributes("input" if field else place.tag, given, place)
+        if field is not None and r.is_sensitive(given):
+            self._fields[node_id] = field = field._replace(shown=False)
+        if "value" in given and field is None:
+            # Not a field that the gate has seen: its value may only be empty or masked.
+            attributes["value"] = self._value(None, given["value"])
+        elif field is not None:
+            self._field_attributes(node_id, given, attributes)
+        return {"id": node_id, "attributes": attributes}
+
+    def _input(self, data: dict[str, Any]) -> dict[str, Any] | None:
+        node_id = int(number(data.get("id")))
+        field = self._fields.get(node_id)
+        result: dict[str, Any] = {"source": _S["input"], "id": node_id}
+        if field is not None and field.kind == "check":
+            if not field.shown:
+                self.hits += 1
+                return None
+            return result | {"text": "on", "isChecked": data.get("isChecked") is True}
+        return result | {"text": self._value(field, data.get("text")), "isChecked": False}
+
+    def _moves(self, data: dict[str, Any]) -> dict[str, Any]:
+        moves = [
+            numbers(a_dict(move), "x", "y", "id", "timeOffset") for move in a_list(data.get("positions"))
+        ]
+        return {"source": data["source"], "positions": moves}
+
+    def _plain(self, data: dict[str, Any]) -> dict[str, Any]:
+        names = ("type", "id", "x", "y", "pointerType", "width", "height")
+        return {"source": data["source"], **numbers(data, *names)}
+
+    def _rules(self, rules: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "rule": self._css(a_dict(rule).get("rule")),
+                **({"index": self._index(rule["index"])} if "index" in rule else {}),
+            }
+            for rule in a_list(rules)
+        ]
+
+    @staticmethod
+    def _index(index: Any) -> Any:
+        return [number(part) for part in index] if type(index) is list else number(index)
+
+    def _sheet_rules(self, data: dict[str, Any]) -> dict[str, Any]:
+        result: dict[str, Any] = {"source": data["source"], **numbers(data, "id", "styleId")}
+        if "adds" in data:
+            result["adds"] = self._rules(data["adds"])
+        if "removes" in data:
+            result["removes"] = [
+                {"index": self._index(a_dict(gone).get("index"))} for gone in a_list(data["removes"])
+            ]
+        return result | {name: self._css(data[name]) for name in ("replace", "replaceSync") if name in data}
+
+    def _declaration(self, data: dict[str, Any]) -> dict[str, Any]:
+        result: dict[str, Any] = {"source": data["source"], **numbers(data, "id", "styleId")}
+        result["index"] = self._index(data.get("index"))
+        if "set" in data:
+            change = a_dict(data["set"])
+            value = change.get("value")
+            result["set"] = {
+                "property": self._text(change.get("property")),
+                "value": None if value is None else self._css(value),
+                "priority": "important" if change.get("priority") == "important" else "",
+            }
+        if "remove" in data:
+            result["remove"] = {"property": self._text(a_dict(data["remove"]).get("property"))}
+        return result
+
+    def _adopted(self, data: dict[str, Any]) -> dict[str, Any]:
+        result: dict[str, Any] = {"source": data["source"], **numbers(data, "id")}
+        result["styleIds"] = [number(style) for style in a_list(data.get("styleIds"))]
+        if "styles" in data:
+            result["styles"] = [
+                {"styleId": number(a_dict(style).get("styleId")), "rules": self._rules(style.get("rules"))}
+                for style in a_list(data["styles"])
+            ]
+        return result
+
+    _judges: ClassVar[dict[int, Any]] = {
+        _S["mutation"]: _mutation,
+        _S["mouseMove"]: _moves,
+        _S["touchMove"]: _moves,
+        _S["drag"]: _moves,
+        _S["mouseInteraction"]: _plain,
+        _S["scroll"]: _plain,
+        _S["viewportResize"]: _plain,
+        _S["input"]: _input,
+        _S["styleSheetRule"]: _sheet_rules,
+        _S["styleDeclaration"]: _declaration,
+        _S["adoptedStyleSheet"]: _adopted,
+    }

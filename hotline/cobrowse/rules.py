@@ -1,0 +1,175 @@
+"""The rules of a co-browse session: states, time limits, the code, the two words. Sources: domain.md 2f, decision 8."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+CODE_LIFE = timedelta(minutes=10)
+IDLE_LIMIT = timedelta(minutes=10)
+HARD_LIMIT = timedelta(minutes=60)
+CITIZEN_GRACE = timedelta(seconds=90)
+STAFF_GRACE = timedelta(minutes=3)
+AFTER_CLOSING = timedelta(minutes=15)
+KEPT = timedelta(days=365)
+
+# Three findings of the server's gate mean that the citizen's browser has a gap: the mirror stops until a person looks.
+ALARM_HITS = 3
+
+_WORDS = """
+    fyrtårn kastanje cykel vante lanterne mursten violin tepotte anker skovsø bjælke kompas havregryn
+    paraply drage trækfugl måne kagerulle symaskine gynge stige hængekøje brosten sejlbåd æblekage vindmølle
+    dagbog trillebør strandsten rugbrød lommelygte pindsvin frakke hindbær vækkeur solsikke blyant kælk
+    fløjte kaffekande gulerod støvle ugle kornmark redekasse fiskekutter billedbog sandslot halmhat regnbue
+    klippe kirsebær
+"""
+WORDS = tuple(_WORDS.split())
+
+
+class State(StrEnum):
+    """Where a session is. The server alone moves it on."""
+
+    CREATED = "created"
+    JOINED = "joined"
+    VIEWING = "viewing"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Step(StrEnum):
+    """What can happen to a session."""
+
+    JOIN = "join"
+    ACCEPT = "accept"
+    PAUSE = "pause"
+    RESUME = "resume"
+    END = "end"
+
+
+class By(StrEnum):
+    """Who took a step."""
+
+    STAFF = "staff"
+    CITIZEN = "citizen"
+    SYSTEM = "system"
+
+
+class Why(StrEnum):
+    """Why a session ended, or was paused."""
+
+    STOPPED = "stopped"
+    DECLINED = "declined"
+    CODE_EXPIRED = "code_expired"
+    IDLE = "idle"
+    TIME_LIMIT = "time_limit"
+    CITIZEN_GONE = "citizen_gone"
+    STAFF_GONE = "staff_gone"
+    CLOSED = "closed"
+    ALARM = "alarm"
+    FAULT = "fault"
+
+
+_STEPS = {
+    (State.CREATED, Step.JOIN): State.JOINED,
+    (State.JOINED, Step.ACCEPT): State.VIEWING,
+    (State.VIEWING, Step.PAUSE): State.PAUSED,
+    (State.PAUSED, Step.RESUME): State.VIEWING,
+    (State.CREATED, Step.END): State.ENDED,
+    (State.JOINED, Step.END): State.ENDED,
+    (State.VIEWING, Step.END): State.ENDED,
+    (State.PAUSED, Step.END): State.ENDED,
+}
+
+
+def after(state: State, step: Step) -> State | None:
+    """The state that `step` leads to; None when it is not allowed there."""
+    return _STEPS.get((state, step))
+
+
+@dataclass(frozen=True)
+class Times:
+    """The moments that the limits are counted from; None for what has not happened, or is not so now."""
+
+    state: State
+    created_at: datetime
+    code_expires_at: datetime
+    joined_at: datetime | None = None
+    active_at: datetime | None = None
+    citizen_left_at: datetime | None = None
+    staff_left_at: datetime | None = None
+    closes_at: datetime | None = None
+
+
+def overdue(times: Times, now: datetime) -> tuple[datetime, Why] | None:
+    """When and why a session should have ended by `now`; None while it may go on.
+
+    `closes_at` is the end of the evening's shift; a session may outlive it by `AFTER_CLOSING`.
+    """
+    if times.state is State.ENDED:
+        return None
+    limits = [
+        (times.staff_left_at, STAFF_GRACE, Why.STAFF_GONE),
+        (times.closes_at, AFTER_CLOSING, Why.CLOSED),
+    ]
+    if times.state is State.CREATED:
+        limits.append((times.code_expires_at, timedelta(0), Why.CODE_EXPIRED))
+    else:
+        limits += [
+            (times.joined_at, HARD_LIMIT, Why.TIME_LIMIT),
+            (times.active_at or times.joined_at, IDLE_LIMIT, Why.IDLE),
+            (times.citizen_left_at, CITIZEN_GRACE, Why.CITIZEN_GONE),
+        ]
+    due = [(since + limit, why) for since, limit, why in limits if since is not None and since + limit <= now]
+    return min(due) if due else None
+
+
+def new_code() -> str:
+    """Six digits, to be read aloud."""
+    return f"{secrets.randbelow(1_000_000):06}"
+
+
+def new_token() -> str:
+    """128 random bits: what lets a citizen's page come back to its session."""
+    return secrets.token_urlsafe(16)
+
+
+def new_words() -> str:
+    """Two different plain words that both sides read aloud, as proof against a false hotline."""
+    first = secrets.choice(WORDS)
+    return f"{first} {secrets.choice([word for word in WORDS if word != first])}"
+
+
+def seal_code(code: str, key: str) -> str:
+    """What is stored instead of a code: six digits alone could be found by trying them all."""
+    return hmac.new(f"cobrowse-code:{key}".encode(), code.encode(), hashlib.sha256).hexdigest()
+
+
+def seal_token(token: str) -> str:
+    """What is stored instead of a resume token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def tidy_code(typed: str) -> str:
+    """The digits of what a person typed, "123 456" and "123-456" too; "" unless they are six."""
+    digits = "".join(c for c in typed if c.isascii() and c.isdigit())
+    rest = [c for c in typed if not (c.isascii() and c.isdigit()) and c not in " -.\u00a0"]
+    return digits if len(digits) == 6 and not rest else ""
+
+
+def spaced(code: str) -> str:
+    """A code in two groups, the way it is read aloud: "123 456"."""
+    return f"{code[:3]} {code[3:]}"
+
+
+def may_embed(origin: str, own: Iterable[str], allowed: Iterable[str] = (), *, demo: bool = False) -> bool:
+    """Whether a page at `origin` may be mirrored: our own, one on the list, or in demo mode any on this machine."""
+    if origin in {*own, *allowed}:
+        return True
+    parts = urlsplit(origin)
+    return demo and parts.scheme in {"http", "https"} and parts.hostname in {"localhost", "127.0.0.1", "::1"}

@@ -1,0 +1,29 @@
+"""The server's verdicts are those of the browser: one set of examples holds both."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hotline.cobrowse import redaction
+
+VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
+CLEANERS = {"text": redaction.clean_text, "url": redaction.clean_url, "css": redaction.clean_css}
+
+
+@pytest.mark.parametrize(("kind", "given", "expected"), [(k, *pair) for k in CLEANERS for pair in VECTORS[k]])
+def test_it_cleans_as_agreed(kind: str, given: str, expected: str) -> None:
+    assert CLEANERS[kind](given) == expected
+
+
+@pytest.mark.parametrize(("kind", "given"), [(k, pair[1]) for k in CLEANERS for pair in VECTORS[k]])
+def test_it_leaves_what_is_clean_alone(kind: str, given: str) -> None:
+    assert CLEANERS[kind](given) == given
+
+
+@pytest.mark.parametrize(("attributes", "expected"), VECTORS["sensitive"])
+def test_it_knows_a_secret_field_by_its_description(attributes: dict[str, Any], expected: bool) -> None:
+    assert redaction.is_sensitive(attributes) is expected
