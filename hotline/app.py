@@ -82,6 +82,8 @@ def _flask(settings: Settings) -> Flask:
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
-    if settings.database_url.startswith("sqlite"):
-        return {}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
+    # An error message must not quote what was typed: it ends up in logs.
+    options: dict[str, object] = {"hide_parameters": True}
+    if not settings.database_url.startswith("sqlite"):
+        options |= {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
+    return options

@@ -24,6 +24,7 @@ from hotline.app import create_app
 from hotline.core import clock as product_clock
 from hotline.core.access import Role
 from hotline.core.db import db
+from hotline.core.limits import limiter
 from hotline.settings import Settings
 
 # A Tuesday in week 48 of 2026, in the afternoon: a weekday with an evening ahead.
@@ -67,6 +68,7 @@ def make_settings(database_url: str) -> Settings:
 @pytest.fixture(scope="session")
 def built_app(database_url: str) -> Iterator[Flask]:
     app = create_app(make_settings(database_url))
+    app.test_client_class = Browser
     with app.app_context():
         flask_migrate.upgrade()
     yield app
@@ -93,8 +95,6 @@ def clock() -> Iterator[time_machine.Traveller]:
 def app(built_app: Flask, clock: time_machine.Traveller) -> Iterator[Flask]:
     with built_app.app_context():
         wipe()
-        from hotline.core.limits import limiter
-
         limiter.reset()
         yield built_app
         db.session.remove()
@@ -139,6 +139,17 @@ def cast(app: Flask) -> Cast:
     )
 
 
+class Browser(FlaskClient):
+    """A browser whose every request has an application context of its own, as in production."""
+
+    def open(self, *args: object, **kwargs: object) -> object:
+        # What the test has read so far is forgotten, so that it sees afterwards what the request did.
+        db.session.rollback()
+        db.session.expire_all()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """Nobody: a browser that has not signed in."""
@@ -178,6 +189,27 @@ def post() -> Callable[..., object]:
         return browser.post(path, data={"csrf_token": token[1], **(data or {})}, **more)
 
     return post
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[Callable[[], object]], int]:
+    """How many SQL statements something takes, transaction control left out."""
+
+    def count_queries(work: Callable[[], object]) -> int:
+        seen: list[str] = []
+
+        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith("BEGIN"):
+                seen.append(statement)
+
+        sqlalchemy.event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            work()
+        finally:
+            sqlalchemy.event.remove(db.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    return count_queries
 
 
 def in_copenhagen(text: str) -> datetime:

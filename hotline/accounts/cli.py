@@ -8,8 +8,6 @@ from flask import Flask
 from hotline.accounts import queries, services
 from hotline.core.access import Role
 
-FIELDS = ("key", "name", "code", "population", "website", "phone")
-
 # Codes are the official municipality codes; populations as of S4's 159,000 in all, telephone numbers
 # are fictitious and are put right under Administration.
 MUNICIPALITIES = (
@@ -25,8 +23,10 @@ def add_municipalities() -> int:
     """Add those of the five that are missing; gives how many."""
     known = {each.key for each in queries.municipalities()}
     missing = [each for each in MUNICIPALITIES if each[0] not in known]
-    for each in missing:
-        services.add_municipality(**dict(zip(FIELDS, each, strict=True)))
+    for key, name, code, population, website, phone in missing:
+        services.add_municipality(
+            key=key, name=name, code=code, population=population, website=website, phone=phone
+        )
     return len(missing)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +14,7 @@ from hotline.core import audit, clock, outbox
 from hotline.core.access import Role
 from hotline.core.db import db, use_case
 from hotline.core.errors import Conflict, NotFound, Refused
+from hotline.core.links import absolute_url
 
 WEAK_PASSWORD = _l(
     "Adgangskoden skal være på mindst 12 tegn og må ikke være dit navn eller din e-mail. En kort sætning er både nem og stærk."
@@ -68,7 +68,7 @@ def request_reset(email: str) -> None:
             "Hej %(name)s\n\nBrug linket til at vælge en ny adgangskode. Det virker i en time og kun én gang:\n%(link)s\n\n"
             "Har du ikke bedt om det, skal du ikke gøre noget; din adgangskode er uændret.\n",
             name=person.first_name,
-            link=url_for("accounts.choose_password", purpose="reset", token=token, _external=True),
+            link=absolute_url("accounts.choose_password", purpose="reset", token=token),
         ),
     )
 
@@ -82,7 +82,7 @@ def _invite(person: Person) -> None:
         text=_(
             "Hej %(name)s\n\nDu er oprettet i portalen for Vestegnens Hotline. Vælg din adgangskode her inden en uge:\n%(link)s\n",
             name=person.first_name,
-            link=url_for("accounts.choose_password", purpose="invitation", token=token, _external=True),
+            link=absolute_url("accounts.choose_password", purpose="invitation", token=token),
         ),
     )
 
@@ -115,7 +115,8 @@ def change_password(actor: Person, current: str, password: str) -> Person:
         raise Refused(_("Den nuværende adgangskode passer ikke."))
     _set_password(actor, password)
     audit.record("accounts.change_password", f"person:{actor.id}", actor=actor)
-    return actor
+    # The actor of a request is a stand-in for the row; a session is started with the row itself.
+    return db.session.get_one(Person, actor.id)
 
 
 @use_case

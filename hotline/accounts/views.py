@@ -42,7 +42,7 @@ def _start_session(person: Person) -> None:
 
 
 def _typed_email() -> str:
-    return request.form.get("email", "").strip().lower()[:254]
+    return request.form.get("email", "").strip().lower()[:254] or "nobody"
 
 
 @bp.route("/login", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, String, event
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
@@ -102,6 +103,12 @@ def use_case(function: Callable[P, R]) -> Callable[P, R]:
         except StaleDataError:
             session.rollback()
             raise Conflict() from None
+        except StatementError as error:
+            session.rollback()
+            # A column type that refuses a value is wrapped by SQLAlchemy; the person hears the refusal itself.
+            if isinstance(error.orig, Refused):
+                raise error.orig from None
+            raise
         except BaseException:
             session.rollback()
             raise

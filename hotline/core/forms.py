@@ -35,14 +35,12 @@ class Form(FlaskForm):
     """Every text field is trimmed and refuses a CPR number; passwords are left exactly as typed."""
 
     class Meta(FlaskForm.Meta):
-        def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Any:
-            if issubclass(unbound.field_class, StringField) and not issubclass(
-                unbound.field_class, PasswordField
-            ):
-                options["filters"] = [*unbound.kwargs.get("filters", ()), _trim]
-                unbound.kwargs.pop("filters", None)
-                options["validators"] = [*unbound.kwargs.pop("validators", ()), _refuse_cpr]
-            return unbound.bind(form=form, **options)
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            kind, given = unbound_field.field_class, unbound_field.kwargs
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                options["filters"] = [*given.get("filters", ()), _trim]
+                options["validators"] = [*given.get("validators", ()), _refuse_cpr]
+            return unbound_field.bind(form=form, **options)
 
 
 class VersionedForm(Form):

@@ -8,7 +8,7 @@ import re
 from hotline.core import cpr
 
 # Feed tokens, reset tokens and co-browse codes stand in addresses; whoever reads a log must not hold them.
-_SECRET_PATH = re.compile(r"(/calendar/|/reset/|/deltag/)[^\s/?.\"]+")
+_SECRET_PATH = re.compile(r"(/calendar/|/reset/[a-z]+/|/deltag/)[^\s/?.\"]+")
 
 
 class Scrubber(logging.Filter):
