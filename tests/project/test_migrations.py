@@ -1,0 +1,66 @@
+"""Migrations are tested, not trusted: the head is what the models say, and every step goes both ways over data."""
+
+from __future__ import annotations
+
+import alembic.autogenerate
+import alembic.migration
+import flask_migrate
+import pytest
+import sqlalchemy
+from alembic.script import ScriptDirectory
+from flask import Flask
+
+from hotline import demo
+from hotline.core.db import MIGRATIONS, db
+
+
+@pytest.fixture
+def with_demo_data(app: Flask) -> Flask:
+    demo.load()
+    db.session.remove()
+    return app
+
+
+def _steps() -> list[str]:
+    script = ScriptDirectory(MIGRATIONS)
+    return [revision.revision for revision in script.walk_revisions()]
+
+
+def _schema() -> dict[str, object]:
+    inspector = sqlalchemy.inspect(db.engine)
+    return {
+        name: (
+            sorted(
+                (column["name"], str(column["type"]), column["nullable"])
+                for column in inspector.get_columns(name)
+            ),
+            sorted(str(index) for index in inspector.get_indexes(name)),
+        )
+        for name in sorted(inspector.get_table_names())
+    }
+
+
+def test_there_is_one_line_of_migrations(app):
+    assert len(ScriptDirectory(MIGRATIONS).get_heads()) == 1
+
+
+def test_the_head_is_what_the_models_say(app):
+    with db.engine.connect() as connection:
+        context = alembic.migration.MigrationContext.configure(connection, opts={"compare_type": True})
+        assert alembic.autogenerate.compare_metadata(context, db.metadata) == []
+
+
+def test_every_step_goes_down_and_up_again_over_demo_data(with_demo_data):
+    head = _schema()
+    db.engine.dispose()
+    steps = _steps()
+    try:
+        for revision in steps[1:]:
+            flask_migrate.downgrade(revision=revision)
+            flask_migrate.upgrade()
+            assert _schema() == head, f"down to {revision} and up"
+        flask_migrate.downgrade(revision="base")
+        assert set(_schema()) == {"alembic_version"}
+    finally:
+        flask_migrate.upgrade()
+    assert _schema() == head
