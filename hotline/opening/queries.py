@@ -1,0 +1,95 @@
+"""Reads about opening. The timetable is public: everybody may know when the hotline is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import func, select
+
+from hotline.core.db import db
+from hotline.core.errors import NotFound
+from hotline.opening import rules
+from hotline.opening.models import ClosingDay, ExtraOpening, OpeningRule
+
+Row = TypeVar("Row", OpeningRule, ClosingDay, ExtraOpening)
+
+
+def timetable() -> rules.Timetable:
+    """Everything agreed, in three queries whatever its size. A page loads it once and asks the rules."""
+    return rules.Timetable(
+        rules=tuple(as_rule(row) for row in opening_rules()),
+        closing_days=tuple(
+            rules.ClosingDay(row.day, row.reason)
+            for row in db.session.scalars(select(ClosingDay).order_by(ClosingDay.day))
+        ),
+        extra_openings=tuple(
+            rules.ExtraOpening(row.day, row.start, row.end, row.reason)
+            for row in db.session.scalars(select(ExtraOpening).order_by(ExtraOpening.day, ExtraOpening.start))
+        ),
+    )
+
+
+def as_rule(row: OpeningRule) -> rules.OpeningRule:
+    """The row as the rules know it."""
+    return rules.OpeningRule(row.weekday, row.start, row.end, row.valid_from, row.valid_to)
+
+
+def state(now: datetime) -> rules.State:
+    """Whether the hotline is open at `now`, and what comes next."""
+    return rules.state(timetable(), now)
+
+
+def openings_between(first: date, last: date) -> list[rules.Opening]:
+    """The openings from `first` to `last` inclusive, in order."""
+    return rules.openings(timetable(), first, last)
+
+
+def closing_days(first: date, last: date) -> Sequence[ClosingDay]:
+    """The closing days from `first` to `last` inclusive, in order; each has `day` and `reason`."""
+    return db.session.scalars(
+        select(ClosingDay).where(ClosingDay.day.between(first, last)).order_by(ClosingDay.day)
+    ).all()
+
+
+def opening_rules() -> Sequence[OpeningRule]:
+    """All opening rules, old ones too, by date, weekday and time."""
+    return db.session.scalars(
+        select(OpeningRule).order_by(OpeningRule.valid_from, OpeningRule.weekday, OpeningRule.start)
+    ).all()
+
+
+def opening_rule(rule_id: int) -> OpeningRule:
+    """One opening rule; raises NotFound."""
+    return _found(db.session.get(OpeningRule, rule_id))
+
+
+def closing_day(closing_day_id: int) -> ClosingDay:
+    """One closing day; raises NotFound."""
+    return _found(db.session.get(ClosingDay, closing_day_id))
+
+
+def extra_opening(extra_opening_id: int) -> ExtraOpening:
+    """One extra opening; raises NotFound."""
+    return _found(db.session.get(ExtraOpening, extra_opening_id))
+
+
+def extra_openings(first: date, last: date) -> Sequence[ExtraOpening]:
+    """The extra openings from `first` to `last` inclusive, in order."""
+    return db.session.scalars(
+        select(ExtraOpening)
+        .where(ExtraOpening.day.between(first, last))
+        .order_by(ExtraOpening.day, ExtraOpening.start)
+    ).all()
+
+
+def is_empty() -> bool:
+    """Whether nothing has been agreed yet: a new installation."""
+    return not db.session.scalar(select(func.count()).select_from(OpeningRule))
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise NotFound()
+    return row

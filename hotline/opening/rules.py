@@ -1,0 +1,193 @@
+"""When the hotline is open, as pure rules over an agreed timetable.
+
+Days and times of day are Copenhagen's; moments are aware and in UTC. An opening lies within one day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from hotline.core import clock
+
+# The clocks are changed between two and three at night. Opening hours keep clear of it, so that every time of
+# day means one moment; nobody in the seeds answers the telephone at night anyway.
+EARLIEST = time(5)
+
+# A hotline without an opening for longer than this has no "next opening" to tell of.
+LOOK_AHEAD_WEEKS = 53
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class OpeningRule:
+    """Open every `weekday` (0 = Monday) from `start` to `end`, from `valid_from` to `valid_to` inclusive."""
+
+    weekday: int
+    start: time
+    end: time
+    valid_from: date
+    valid_to: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the rule opens on `day`, closing days aside."""
+        return day.weekday() == self.weekday and self.in_force(day)
+
+    def in_force(self, day: date) -> bool:
+        """Whether `day` lies in the period of the rule."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class ClosingDay:
+    """A day on which no rule opens."""
+
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class ExtraOpening:
+    """An opening outside the rules. It also opens on a closing day, since somebody decided it for that day."""
+
+    day: date
+    start: time
+    end: time
+    reason: str
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """Everything that was agreed about opening."""
+
+    rules: tuple[OpeningRule, ...] = ()
+    closing_days: tuple[ClosingDay, ...] = ()
+    extra_openings: tuple[ExtraOpening, ...] = ()
+
+    def closing_day(self, day: date) -> ClosingDay | None:
+        """The closing day that falls on `day`, if any."""
+        return next((each for each in self.closing_days if each.day == day), None)
+
+
+@dataclass(frozen=True, order=True)
+class Opening:
+    """One stretch of opening: the local `day` it belongs to, and its two ends in UTC."""
+
+    day: date
+    opens_at: datetime
+    closes_at: datetime
+
+    @property
+    def length(self) -> timedelta:
+        """How long it is open."""
+        return self.closes_at - self.opens_at
+
+
+@dataclass(frozen=True)
+class State:
+    """The answer to "is it open?" at one moment; `reason` is why a closing day keeps it closed today."""
+
+    is_open: bool
+    current: Opening | None
+    next: Opening | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Total:
+    """What a period gives: `evenings` is the number of days with an opening."""
+
+    evenings: int
+    length: timedelta
+
+    @property
+    def hours(self) -> float:
+        """The length in hours."""
+        return self.length / timedelta(hours=1)
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    """Every day from `first` to `last`, both included."""
+    return (first + timedelta(number) for number in range((last - first).days + 1))
+
+
+def openings(timetable: Timetable, first: date, last: date) -> list[Opening]:
+    """The openings from `first` to `last` inclusive, in order and never overlapping (S4 5.2, domain 2g).
+
+    Rules open unless the day is a closing day; extra openings open always. What overlaps on a day is one
+    opening, so that an extra opening may also lengthen an ordinary evening. The length follows the wall
+    clock: an evening is three hours on the days when the clocks change, too.
+    """
+    closed = {each.day for each in timetable.closing_days}
+    extra = defaultdict(list)
+    for each in timetable.extra_openings:
+        extra[each.day].append((each.start, each.end))
+    return [
+        Opening(day, clock.at(day, start), clock.at(day, end))
+        for day in days(first, last)
+        for start, end in _joined(extra[day] + ([] if day in closed else _spans(timetable.rules, day)))
+    ]
+
+
+def _spans(rules: Iterable[OpeningRule], day: date) -> list[tuple[time, time]]:
+    return [(rule.start, rule.end) for rule in rules if rule.covers(day)]
+
+
+def _joined(spans: Collection[tuple[time, time]]) -> list[tuple[time, time]]:
+    """Overlapping spans made one; spans that only touch stay two, since two shifts may follow each other."""
+    joined: list[tuple[time, time]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def state(timetable: Timetable, now: datetime) -> State:
+    """Whether the hotline is open at `now`, what runs, what comes next, and why it is closed.
+
+    `next` begins after `now` and is None when nothing opens within a year. `reason` is told on a closing day
+    that took an opening away, unless something opens later that day.
+    """
+    today = clock.local(now).date()
+    coming = _coming(timetable, now)
+    first = next(coming, None)
+    if first and first.opens_at <= now:
+        return State(True, first, next(coming, None), None)
+    opens_later_today = first is not None and first.day == today
+    return State(False, None, first, None if opens_later_today else closed_because(timetable, today))
+
+
+def _coming(timetable: Timetable, now: datetime) -> Iterator[Opening]:
+    today = clock.local(now).date()
+    for week in range(LOOK_AHEAD_WEEKS):
+        first = today + timedelta(weeks=week)
+        yield from (each for each in openings(timetable, first, first + 6 * DAY) if each.closes_at > now)
+
+
+def closed_because(timetable: Timetable, day: date) -> str | None:
+    """The reason of the closing day that took an opening away on `day`; None when no rule would have opened."""
+    closing_day = timetable.closing_day(day)
+    return closing_day.reason if closing_day and _spans(timetable.rules, day) else None
+
+
+def total(found: Iterable[Opening]) -> Total:
+    """What the openings give in evenings and hours: 12 hours in 50 weeks is what S4 5.2 counts on."""
+    found = list(found)
+    return Total(len({each.day for each in found}), sum((each.length for each in found), timedelta()))
+
+
+def clash(rule: OpeningRule, others: Iterable[OpeningRule]) -> OpeningRule | None:
+    """The first of `others` that would open at the same time as `rule` on some day."""
+    return next((other for other in others if _overlap(rule, other)), None)
+
+
+def _overlap(one: OpeningRule, other: OpeningRule) -> bool:
+    first = max(one.valid_from, other.valid_from)
+    last = min(one.valid_to or date.max, other.valid_to or date.max)
+    same_days = one.weekday == other.weekday and first <= last
+    return same_days and one.start < other.end and other.start < one.end
