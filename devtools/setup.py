@@ -122,6 +122,8 @@ def _npm() -> tuple[str | Path, str | Path]:
     pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     once("node", NODE_WHEEL, [wheel / "bin" / "node"], lambda: run([*pip, NODE_WHEEL]))
     on_path(wheel / "bin")
+    # Its own list of authorities does not know a company's proxy; the system's does.
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
     return wheel / "bin" / "node", wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
