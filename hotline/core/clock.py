@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,18 @@ def start_at(moment: datetime | None) -> None:
     """Let the product's clock start at `moment` and run on from there (demo mode); None puts it right."""
     global _ahead
     _ahead = moment - datetime.now(UTC) if moment else timedelta(0)
+
+
+@contextmanager
+def seen_from(moment: datetime) -> Iterator[None]:
+    """Let the product believe that it is `moment`: how demo data about the past is made by today's services."""
+    global _ahead
+    before = _ahead
+    start_at(moment)
+    try:
+        yield
+    finally:
+        _ahead = before
 
 
 def now() -> datetime:
