@@ -18,24 +18,38 @@ EXPLANATION = _l(
 
 MASK = "██████-████"
 
+# static/core/cpr.js is the browser's twin of what follows; tests/cpr_cases.json holds both to the same cases.
 _DAY = "(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
 _MONTH = "(?:0[1-9]|1[0-2])"
-_GAP = r"[\s.\-‐-―−_/]{0,3}"
-_CPR = re.compile(rf"(?<![0-9]){_DAY}{_GAP}{_MONTH}{_GAP}[0-9]{{2}}{_GAP}[0-9]{{4}}(?![0-9])")
+_YEAR = "(?:18|19|20)?[0-9]{2}"
+_GAP = r"[\s\x1c-\x1f\x85.,\-\u2010-\u2015\u2212_/\\|+*\u00b7\u2022]{0,5}"
+# A space may split the last four; a dash may not, or "24/11/26 19-22" would be a number and not an evening.
+_LAST = r"[0-9]{2}[\s\x1c-\x1f\x85]{0,2}[0-9]{2}"
+_CPR = re.compile(rf"(?<![0-9]){_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR}{_GAP}{_LAST}(?![0-9])")
 
-_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+# Format characters and combining marks: a reader sees the digits right through them.
+_UNSEEN = {"Cf", "Mn", "Me"}
 
 
 def _plain(text: str) -> str:
-    # Full-width digits and invisible characters would hide a number from the pattern but not from a reader.
-    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
+    # Full-width, circled or Arabic digits and invisible characters would hide a number from the pattern
+    # but not from a reader.
+    return "".join(
+        str(unicodedata.decimal(char, char))
+        for char in unicodedata.normalize("NFKC", text)
+        if unicodedata.category(char) not in _UNSEEN
+    )
 
 
 def contains_cpr(text: str) -> bool:
     """Whether `text` holds something shaped like a CPR number."""
+    if text.isascii():
+        return _CPR.search(text) is not None
     return _CPR.search(_plain(text)) is not None
 
 
 def scrub(text: str) -> str:
     """`text` with every CPR-shaped number masked; for logs and error reports."""
-    return _CPR.sub(MASK, text if _CPR.search(text) else _plain(text))
+    scrubbed = _CPR.sub(MASK, text)
+    # Only what hides another number in disguise is rewritten as plain text.
+    return _CPR.sub(MASK, _plain(text)) if contains_cpr(scrubbed) else scrubbed

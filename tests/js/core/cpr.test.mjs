@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { containsCpr } from "../../../static/core/cpr.js";
+
+const cases = JSON.parse(readFileSync(new URL("../../cpr_cases.json", import.meta.url)));
+
+for (const [disguise, text] of cases.found) {
+  test(`it finds a number in: ${disguise}`, () => assert.equal(containsCpr(text), true));
+}
+
+for (const [innocent, text] of cases.clear) {
+  test(`it lets pass: ${innocent}`, () => assert.equal(containsCpr(text), false));
+}
+
+test("it takes no longer than the text is long", () => {
+  for (const text of ["12".repeat(50_000), "12 ".repeat(30_000), "12.11.90-".repeat(10_000)]) containsCpr(text);
+});
