@@ -26,7 +26,9 @@ const TYPED_TEXT =
 
 /** Half a surrogate pair is not valid JSON for the server: make every string well formed. */
 const wellFormed = (text) =>
-  text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, (part) => (part.length === 2 ? part : "\uFFFD"));
+  text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, (part) =>
+    part.length === 2 ? part : "\uFFFD",
+  );
 
 /** Text with every CPR number replaced by a mask of fixed length. */
 export function cleanText(text) {
@@ -36,7 +38,10 @@ export function cleanText(text) {
 
 /** The places of CPR numbers in a text as [from, to). */
 export function cprPlaces(text) {
-  return Array.from(text.matchAll(CPR), (found) => [found.index + found[1].length, found.index + found[0].length]);
+  return Array.from(text.matchAll(CPR), (found) => [
+    found.index + found[1].length,
+    found.index + found[0].length,
+  ]);
 }
 
 /**
@@ -98,10 +103,14 @@ const labelText = (field) =>
 
 /** Whether a field's own description says that it holds a secret, whatever the page has marked it as. */
 export function isSensitive(field, type = field.type) {
-  if (SENSITIVE_TYPES.has(String(type).toLowerCase()) || SENSITIVE_TYPES.has(field.getAttribute("type"))) return true;
+  if (SENSITIVE_TYPES.has(String(type).toLowerCase()) || SENSITIVE_TYPES.has(field.getAttribute("type"))) {
+    return true;
+  }
   const auto = (field.getAttribute("autocomplete") || "").toLowerCase();
   if (lists.sensitiveAutocomplete.some((word) => auto.includes(word))) return true;
-  const names = ["name", "id", "placeholder", "aria-label", "title", "class"].map((name) => field.getAttribute(name));
+  const names = ["name", "id", "placeholder", "aria-label", "title", "class"].map((name) =>
+    field.getAttribute(name),
+  );
   return SENSITIVE_NAME.test(names.join(" ")) || SENSITIVE_NAME.test(labelText(field));
 }
 

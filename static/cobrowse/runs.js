@@ -5,9 +5,9 @@ import { cprPlaces } from "./redact.js";
 import lists from "./redaction.json" with { type: "json" };
 
 const INLINE = new Set(lists.inline);
-const LONGEST_RUN = 20000;
 
-const maskDigits = (text, from, to) => text.slice(0, from) + text.slice(from, to).replace(/[0-9]/g, "•") + text.slice(to);
+const maskDigits = (text, from, to) =>
+  text.slice(0, from) + text.slice(from, to).replace(/[0-9]/g, "•") + text.slice(to);
 
 /** Masks in place, in a serialised tree, what is a CPR number only when neighbouring texts are read together. */
 export function maskRuns(root) {
@@ -45,28 +45,34 @@ function maskRun(run) {
   }
 }
 
+const isInline = (node) => INLINE.has(node.nodeName.toLowerCase());
+
+/** The live text before and after a node, as far as a number could reach over inline elements. */
+function around(node) {
+  let root = node.parentNode;
+  while (root?.parentNode && isInline(root)) root = root.parentNode;
+  const sides = ["", ""];
+  if (!root) return sides;
+  const walker = node.ownerDocument.createTreeWalker(root, 1 | 4);
+  let side = 0;
+  while (walker.nextNode() && sides[1].length < 40) {
+    const current = walker.currentNode;
+    if (current === node) side = 1;
+    else if (current.nodeType === 3) sides[side] += current.data;
+    // A gap that no number can bridge stands for the border of a block.
+    else if (!isInline(current)) sides[side] += "    ";
+  }
+  return sides;
+}
+
 /** One text as it may travel, judged together with the live texts around it. */
 export function maskInContext(node, text) {
   if (!node || !/[0-9]/.test(text)) return text;
-  let root = node.parentNode;
-  while (root && root.parentNode && INLINE.has(root.nodeName.toLowerCase())) root = root.parentNode;
-  if (!root) return text;
-  let before = "", after = "", met = false;
-  const walker = node.ownerDocument.createTreeWalker(root, 1 | 4);
-  while (walker.nextNode()) {
-    const current = walker.currentNode;
-    if (current === node) met = true;
-    // A space that no number can bridge four times stands for a block boundary.
-    else if (current.nodeType === 1) {
-      if (!INLINE.has(current.nodeName.toLowerCase())) met ? (after += "    ") : (before += "    ");
-    } else if (met) after += current.data;
-    else before += current.data;
-    if (after.length > 40) break;
-  }
-  before = before.slice(-LONGEST_RUN);
+  const [before, after] = around(node);
   let result = text;
   for (const [from, to] of cprPlaces(before + text + after)) {
-    const start = Math.max(0, from - before.length), end = Math.min(text.length, to - before.length);
+    const start = Math.max(0, from - before.length);
+    const end = Math.min(text.length, to - before.length);
     if (end > start) result = maskDigits(result, start, end);
   }
   return result;

@@ -3,18 +3,35 @@
  * not known is left behind. Decisions are made from the live element, not from the recorder's copy of it.
  */
 import {
-  ATTRIBUTES, CHECK_TYPES, DROP_TAGS, LABEL_TYPES, MASK, SOURCES, TEXT_ATTRIBUTES, URL_ATTRIBUTES,
-  cleanCss, cleanDrawing, cleanText, cleanUrl, cleanValue, isHiddenText, isShown,
+  ATTRIBUTES,
+  CHECK_TYPES,
+  DROP_TAGS,
+  LABEL_TYPES,
+  MASK,
+  SOURCES,
+  TEXT_ATTRIBUTES,
+  URL_ATTRIBUTES,
+  cleanCss,
+  cleanDrawing,
+  cleanText,
+  cleanUrl,
+  cleanValue,
+  isHiddenText,
+  isShown,
 } from "./redact.js";
 import { maskRuns, maskInContext } from "./runs.js";
 
-const DOCUMENT = 0, DOCTYPE = 1, ELEMENT = 2, TEXT = 3;
+const DOCUMENT = 0,
+  DOCTYPE = 1,
+  ELEMENT = 2,
+  TEXT = 3;
 const FIELDS = new Set(["input", "textarea", "select"]);
 // A date or a number cannot show the mask; in the replica such a field is an ordinary text field.
 const UNMASKABLE = new Set(["date", "datetime-local", "month", "week", "time", "number", "range", "color"]);
 
 const number = (value) => (Number.isFinite(value) ? value : 0);
-const ids = (data, ...names) => Object.fromEntries(names.filter((n) => data[n] != null).map((n) => [n, number(data[n])]));
+const ids = (data, ...names) =>
+  Object.fromEntries(names.filter((n) => data[n] != null).map((n) => [n, number(data[n])]));
 
 /** @param {{getNode(id: number): Node | null}} mirror the recorder's map from id to live node */
 export function createScrubber(mirror) {
@@ -32,29 +49,36 @@ export function createScrubber(mirror) {
   }
 
   function fieldAttributes(element, tag, given, result) {
-    const type = (element?.getAttribute?.("type") || "").toLowerCase();
-    if (tag === "input" && LABEL_TYPES.has(type)) {
+    const type = (tag === "input" && element?.getAttribute("type")?.toLowerCase()) || "";
+    if (LABEL_TYPES.has(type)) {
       if (given.value != null) result.value = cleanText(given.value);
-    } else if (tag === "input" && CHECK_TYPES.has(type)) {
-      if (element && isShown(element) && given.checked) result.checked = true;
-    } else {
+    } else if (CHECK_TYPES.has(type)) {
+      if (given.checked && isShown(element)) result.checked = true;
+    } else if (!element) {
+      result.value = MASK;
+    } else if ("value" in given || element.value) {
       // The live value, not the attribute: a cleared field still has its old `value` attribute.
-      if ("value" in given || element?.value) result.value = element ? cleanValue(element, element.value) : MASK;
+      result.value = cleanValue(element, element.value);
       if (result.value === MASK && UNMASKABLE.has(type)) result.type = "text";
     }
   }
 
+  const known = (name, key) =>
+    ATTRIBUTES.has(name) || ATTRIBUTES.has(key) || TEXT_ATTRIBUTES.has(key) || URL_ATTRIBUTES.has(key);
+  const plain = (value) => {
+    if (typeof value === "string") return cleanText(value);
+    return value === true || Number.isFinite(value) ? value : undefined;
+  };
+  const special = { style: cleanStyle, _csstext: cleanCss, d: cleanDrawing };
+  for (const name of URL_ATTRIBUTES) special[name] = cleanUrl;
+
   function cleanAttribute(element, tag, name, value) {
     const key = name.toLowerCase();
-    if (value === null) return ATTRIBUTES.has(name) || TEXT_ATTRIBUTES.has(key) || URL_ATTRIBUTES.has(key) ? null : undefined;
-    if (key === "style") return cleanStyle(value);
-    if (key === "_csstext") return cleanCss(value);
-    if (URL_ATTRIBUTES.has(key)) return tag === "iframe" ? undefined : cleanUrl(value);
-    if (TEXT_ATTRIBUTES.has(key)) return element && isHiddenText(element) ? MASK : cleanText(value);
-    if (key === "value" && (tag === "li" || tag === "progress" || tag === "meter")) return cleanText(value);
-    if (!ATTRIBUTES.has(name) && !ATTRIBUTES.has(key)) return undefined;
-    if (key === "d") return cleanDrawing(value);
-    return typeof value === "string" ? cleanText(value) : value === true || Number.isFinite(value) ? value : undefined;
+    if (key === "value" && ["li", "progress", "meter"].includes(tag)) return cleanText(value);
+    if (!known(name, key) || (tag === "iframe" && URL_ATTRIBUTES.has(key))) return undefined;
+    if (value === null) return null;
+    if (TEXT_ATTRIBUTES.has(key) && element && isHiddenText(element)) return MASK;
+    return (special[key] || plain)(value);
   }
 
   function cleanAttributes(element, tag, given) {
@@ -64,10 +88,17 @@ export function createScrubber(mirror) {
       const clean = cleanAttribute(element, tag, name, value);
       if (clean !== undefined) result[name] = clean;
     }
-    if (tag === "option" && given.selected && element?.closest("select") && isShown(element.closest("select"))) {
+    if (
+      tag === "option" &&
+      given.selected &&
+      element?.closest("select") &&
+      isShown(element.closest("select"))
+    ) {
       result.selected = true;
     }
-    if (tag === "link" && !("_cssText" in result) && !/^stylesheet$/i.test(String(given.rel || ""))) return {};
+    if (tag === "link" && !("_cssText" in result) && !/^stylesheet$/i.test(String(given.rel || ""))) {
+      return {};
+    }
     return result;
   }
 
@@ -86,14 +117,25 @@ export function createScrubber(mirror) {
     const element = live(node.id);
     const tag = String(node.tagName).toLowerCase();
     const marks = Object.fromEntries(
-      ["isSVG", "isShadowHost", "isShadow", "needBlock"].filter((name) => node[name]).map((name) => [name, true]),
+      ["isSVG", "isShadowHost", "isShadow", "needBlock"]
+        .filter((name) => node[name])
+        .map((name) => [name, true]),
     );
     if (node.rootId != null) marks.rootId = number(node.rootId);
     // A `template` shows nothing and keeps the id, so that later mutations beside it still find their place.
-    if (DROP_TAGS.has(tag)) return { type: ELEMENT, tagName: "template", attributes: {}, childNodes: [], id: node.id, ...marks };
+    if (DROP_TAGS.has(tag)) {
+      return { type: ELEMENT, tagName: "template", attributes: {}, childNodes: [], id: node.id, ...marks };
+    }
     const attributes = cleanAttributes(element, tag, node.attributes || {});
     if (FIELDS.has(tag) && !node.needBlock) fieldAttributes(element, tag, node.attributes || {}, attributes);
-    return { type: ELEMENT, tagName: node.tagName, attributes, childNodes: cleanChildren(node), id: node.id, ...marks };
+    return {
+      type: ELEMENT,
+      tagName: node.tagName,
+      attributes,
+      childNodes: cleanChildren(node),
+      id: node.id,
+      ...marks,
+    };
   }
 
   const cleanChildren = (node) => (node.childNodes || []).map(cleanNode).filter(Boolean);
@@ -107,7 +149,9 @@ export function createScrubber(mirror) {
       const mode = node.compatMode === "BackCompat" ? { compatMode: "BackCompat" } : {};
       return { type: DOCUMENT, childNodes: cleanChildren(node), id: node.id, ...mode, ...marks };
     }
-    if (node.type === DOCTYPE) return { type: DOCTYPE, name: "html", publicId: "", systemId: "", id: node.id, ...marks };
+    if (node.type === DOCTYPE) {
+      return { type: DOCTYPE, name: "html", publicId: "", systemId: "", id: node.id, ...marks };
+    }
     return { type: 5, textContent: "", id: node.id, ...marks };
   }
 
@@ -138,7 +182,10 @@ export function createScrubber(mirror) {
       source: SOURCES.mutation,
       texts,
       attributes: data.attributes.map(cleanAttributeChange).filter(Boolean),
-      removes: data.removes.map((r) => ({ ...ids(r, "parentId", "id"), ...(r.isShadow ? { isShadow: true } : {}) })),
+      removes: data.removes.map((r) => ({
+        ...ids(r, "parentId", "id"),
+        ...(r.isShadow ? { isShadow: true } : {}),
+      })),
       adds: data.adds.map(cleanAdd),
     };
     if (data.isAttachIframe) result.isAttachIframe = true;
@@ -151,7 +198,9 @@ export function createScrubber(mirror) {
     if (!field || !field.tagName) return null;
     const type = (field.getAttribute("type") || "").toLowerCase();
     if (CHECK_TYPES.has(type)) {
-      return isShown(field) ? { source: SOURCES.input, id: data.id, text: "on", isChecked: Boolean(data.isChecked) } : null;
+      return isShown(field)
+        ? { source: SOURCES.input, id: data.id, text: "on", isChecked: Boolean(data.isChecked) }
+        : null;
     }
     return { source: SOURCES.input, id: data.id, text: cleanValue(field, field.value), isChecked: false };
   }
@@ -164,7 +213,10 @@ export function createScrubber(mirror) {
       source: data.source,
       positions: data.positions.map((p) => ids(p, "x", "y", "id", "timeOffset")),
     }),
-    [SOURCES.mouseInteraction]: (data) => ({ source: data.source, ...ids(data, "type", "id", "x", "y", "pointerType") }),
+    [SOURCES.mouseInteraction]: (data) => ({
+      source: data.source,
+      ...ids(data, "type", "id", "x", "y", "pointerType"),
+    }),
     [SOURCES.scroll]: (data) => ({ source: data.source, ...ids(data, "id", "x", "y") }),
     [SOURCES.viewportResize]: (data) => ({ source: data.source, ...ids(data, "width", "height") }),
     [SOURCES.input]: cleanInput,
@@ -181,8 +233,13 @@ export function createScrubber(mirror) {
       ...ids(data, "id", "styleId"),
       index: data.index,
       ...(data.set
-        ? { set: { property: String(data.set.property), value: data.set.value == null ? null : cleanCss(data.set.value),
-              priority: data.set.priority ? "important" : "" } }
+        ? {
+            set: {
+              property: String(data.set.property),
+              value: data.set.value == null ? null : cleanCss(data.set.value),
+              priority: data.set.priority ? "important" : "",
+            },
+          }
         : {}),
       ...(data.remove ? { remove: { property: String(data.remove.property) } } : {}),
     }),

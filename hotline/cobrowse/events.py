@@ -1,0 +1,231 @@
+"""The sockets: `/cob-c` for citizens' pages, `/cob-s` for staff's.
+
+The handlers are registered on the Socket.IO server itself, without a request context for each message: a mirror is
+dozens of messages a second (shared/platform.md has the figures in docs/cobrowse.md). Only what changes a session
+opens an application context, for its transaction.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask_login import current_user
+from socketio.exceptions import ConnectionRefusedError as Refuse
+
+from hotline.cobrowse import rules, schema, services, tries
+from hotline.cobrowse.queries import Facts
+from hotline.cobrowse.relay import Room
+from hotline.cobrowse.rules import By, State, Why
+from hotline.cobrowse.switchboard import CITIZENS, STAFF, end_overdue, relay
+from hotline.core import clock
+from hotline.core.errors import Refused
+from hotline.core.live import socketio
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Peer:
+    """One connected page."""
+
+    app: Flask
+    room: Room
+    sid: str
+    token: str = ""
+
+
+_peers: dict[str, Peer] = {}
+
+
+def _origin_is_own(environ: dict[str, Any]) -> bool:
+    origin = environ.get("HTTP_ORIGIN", "")
+    return bool(origin.partition("://")[2]) and origin.partition("://")[2] == environ.get("HTTP_HOST")
+
+
+def _app(environ: dict[str, Any]) -> Flask:
+    app: Flask = environ["flask.app"]
+    return app
+
+
+def _citizen_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+    app, origin = _app(environ), environ.get("HTTP_ORIGIN", "")
+    settings = app.extensions["settings"]
+    own = [settings.base_url, *([origin] if _origin_is_own(environ) else [])]
+    if not rules.may_embed(origin, own, demo=settings.demo):
+        raise Refuse("origin")
+    try:
+        hello = schema.hello(auth)
+        with app.app_context():
+            end_overdue()
+            facts, token = _welcome(app, hello, environ.get("REMOTE_ADDR", ""))
+    except schema.BadMessage:
+        raise Refuse("message") from None
+    except tries.TooMany:
+        raise Refuse("too_many") from None
+    except Refused:
+        raise Refuse("unknown") from None
+    if facts.state is State.ENDED:
+        raise Refuse("ended", _ending(facts))
+    room = relay.room(facts)
+    _peers[sid] = Peer(app, room, sid, token)
+    if hello.code:
+        socketio.server.emit("joined", {"token": token}, to=sid, namespace=CITIZENS, ignore_queue=True)
+    room.update(facts)
+    room.citizen_came(sid)
+
+
+def _welcome(app: Flask, hello: schema.Hello, address: str) -> tuple[Facts, str]:
+    if hello.token is not None:
+        return services.citizen_came(hello.token), hello.token
+    return tries.join(hello.code or "", str(app.config["SECRET_KEY"]), address)
+
+
+def _ending(facts: Facts) -> dict[str, Any]:
+    at = facts.ended_at.isoformat() if facts.ended_at else None
+    return {"state": facts.state, "by": facts.ended_by, "why": facts.ended_why, "at": at}
+
+
+def _staff_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+    app = _app(environ)
+    if not _origin_is_own(environ):
+        raise Refuse("origin")
+    try:
+        session_id = schema.staff_hello(auth)
+        with app.request_context(environ):
+            end_overdue()
+            if not current_user.is_authenticated:
+                raise Refuse("signed_out")
+            facts = services.staff_came(current_user, session_id)
+    except schema.BadMessage:
+        raise Refuse("message") from None
+    except Refused:
+        raise Refuse("unknown") from None
+    room = relay.room(facts)
+    _peers[sid] = Peer(app, room, sid)
+    room.update(facts)
+    room.staff_came(sid)
+
+
+def _disconnects(by: By, sid: str, _reason: Any = None) -> None:
+    peer = _peers.pop(sid, None)
+    if peer is None or not peer.room.gone(sid):
+        return
+    relay.clear(peer.room)
+    _save(peer, functools.partial(services.left, peer.room.facts.id, by))
+
+
+def _save(peer: Peer, step: Callable[[], Facts]) -> None:
+    """Take a step in the database and tell both sides of it."""
+    with peer.app.app_context():
+        try:
+            peer.room.update(step())
+        except Refused as refused:
+            log.info("cobrowse:%s: %s", peer.room.facts.id, refused)
+
+
+Handler = Callable[[Peer, Any], Any]
+
+
+def _on(namespace: str, event: str, handler: Handler) -> None:
+    def run(sid: str, *args: Any) -> Any:
+        peer = _peers.get(sid)
+        if peer is None:
+            return None
+        try:
+            return handler(peer, args[0] if len(args) == 1 else None)
+        except schema.BadMessage:
+            peer.room.gate.dropped += 1
+            return "refused"
+
+    socketio.server.on(event, handler=run, namespace=namespace)
+
+
+def _batch(peer: Peer, body: Any) -> str:
+    answer = peer.room.batch(peer.sid, schema.batch(body), clock.now())
+    _look_for_alarm(peer)
+    return answer
+
+
+def _part(peer: Peer, body: Any) -> str:
+    answer = peer.room.part(peer.sid, schema.part(body), clock.now())
+    _look_for_alarm(peer)
+    return answer
+
+
+def _look_for_alarm(peer: Peer) -> None:
+    if peer.room.alarm():
+        log.warning("cobrowse:%s: the gate has found unmasked values; paused", peer.room.facts.id)
+        _save(peer, functools.partial(services.pause, peer.room.facts.id, By.SYSTEM, Why.ALARM))
+
+
+def _consent(peer: Peer, body: Any) -> None:
+    yes = schema.consent(body)
+    _save(peer, lambda: services.answer(peer.token, yes=yes))
+
+
+def _tick(peer: Peer, body: Any) -> str:
+    schema.empty(body)
+    room = peer.room
+    with peer.app.app_context():
+        end_overdue()
+    if room.facts.state is not State.ENDED:
+        # The database is asked too, in case that the session was stopped through another process.
+        _keep(peer)
+    return room.facts.state
+
+
+def _keep(peer: Peer) -> None:
+    room = peer.room
+    with peer.app.app_context():
+        facts = services.keep_alive(room.facts.id, room.active_at, room.gate.hits)
+    if facts != room.facts:
+        room.update(facts)
+
+
+def _step(by: By, take: Callable[..., Facts]) -> Handler:
+    def handler(peer: Peer, body: Any) -> None:
+        schema.empty(body)
+        _save(peer, functools.partial(take, peer.room.facts.id, by))
+
+    return handler
+
+
+def _stop(by: By) -> Handler:
+    def handler(peer: Peer, body: Any) -> None:
+        schema.empty(body)
+        room = peer.room
+        _save(peer, lambda: services.end(room.facts.id, by, Why.STOPPED, room.gate.hits))
+
+    return handler
+
+
+def _resnap(peer: Peer, body: Any) -> None:
+    schema.empty(body)
+    peer.room.resnap()
+
+
+def _ack(peer: Peer, body: Any) -> None:
+    peer.room.shown(peer.sid, schema.ack(body))
+
+
+def register() -> None:
+    """Listen on both namespaces of the running Socket.IO server."""
+    server = socketio.server
+    server.on("connect", handler=_citizen_connects, namespace=CITIZENS)
+    server.on("connect", handler=_staff_connects, namespace=STAFF)
+    server.on("disconnect", handler=functools.partial(_disconnects, By.CITIZEN), namespace=CITIZENS)
+    server.on("disconnect", handler=functools.partial(_disconnects, By.STAFF), namespace=STAFF)
+    for event, handler in {"ev": _batch, "snap": _part, "consent": _consent}.items():
+        _on(CITIZENS, event, handler)
+    for event, handler in {"ack": _ack, "resnap": _resnap}.items():
+        _on(STAFF, event, handler)
+    for namespace, by in ((CITIZENS, By.CITIZEN), (STAFF, By.STAFF)):
+        _on(namespace, "tick", _tick)
+        _on(namespace, "pause", _step(by, services.pause))
+        _on(namespace, "resume", _step(by, services.resume))
+        _on(namespace, "stop", _stop(by))

@@ -1,0 +1,59 @@
+"""Co-browse sessions: who, when and how they ended. Nothing of what was seen is ever stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hotline.accounts.models import Municipality, Person
+from hotline.cobrowse.rules import By, State, Why
+from hotline.core.db import Model, UTCDateTime
+
+
+class CobrowseSession(Model):
+    """One session between a member of staff and a citizen.
+
+    The code is there until it is used, the token until the session ends; both only as seals.
+    """
+
+    __tablename__ = "cobrowse_session"
+    __table_args__ = (
+        CheckConstraint("state in ('created', 'joined', 'viewing', 'paused', 'ended')", name="state"),
+        CheckConstraint("(state = 'ended') = (ended_at is not null)", name="ended"),
+        CheckConstraint("state = 'created' or code_seal is null", name="code_used_once"),
+        # One live session per member of staff, whatever the application believes.
+        Index(
+            "uq_cobrowse_session_live_staff",
+            "staff_id",
+            unique=True,
+            sqlite_where=text("state <> 'ended'"),
+            postgresql_where=text("state <> 'ended'"),
+        ),
+        Index("ix_cobrowse_session_state", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
+    practice: Mapped[bool]
+    state: Mapped[State] = mapped_column(String(10))
+    words: Mapped[str] = mapped_column(String(60))
+    code_seal: Mapped[str | None] = mapped_column(String(64), unique=True)
+    token_seal: Mapped[str | None] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    code_expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    joined_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    consented_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    active_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    citizen_left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    staff_left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_by: Mapped[By | None] = mapped_column(String(10))
+    ended_why: Mapped[Why | None] = mapped_column(String(20))
+    gate_hits: Mapped[int] = mapped_column(default=0)
+
+    staff: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    municipality: Mapped[Municipality] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,239 @@
+"""The steps of a co-browse session. Every step is one audit row; none says what was on the page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from hotline.accounts.models import Person
+from hotline.cobrowse import queries, rules
+from hotline.cobrowse.models import CobrowseSession
+from hotline.cobrowse.queries import Facts
+from hotline.cobrowse.rules import By, State, Step, Why
+from hotline.core import audit, clock
+from hotline.core.access import Role
+from hotline.core.db import db, use_case
+from hotline.core.errors import Conflict, NotFound, Refused
+
+
+def _note(
+    row: CobrowseSession, verb: str, by: By, before: State | None = None, why: Why | None = None
+) -> None:
+    after = {"state": str(row.state), "by": str(by)} | ({"why": str(why)} if why else {})
+    audit.record(
+        f"cobrowse.{verb}",
+        f"cobrowse:{row.id}",
+        actor=row.staff if by is By.STAFF else None,
+        before={"state": str(before)} if before else None,
+        after=after,
+    )
+
+
+def _take(row: CobrowseSession, step: Step, by: By, why: Why | None = None) -> bool:
+    """Take a step if the rules allow it; repeating a step changes nothing."""
+    before = State(row.state)
+    state = rules.after(before, step)
+    if state is None:
+        return False
+    row.state = state
+    _note(row, step, by, before, why)
+    return True
+
+
+def _end(row: CobrowseSession, by: By, why: Why, at: datetime) -> None:
+    if rules.after(State(row.state), Step.END) is None:
+        return
+    row.ended_at, row.ended_by, row.ended_why = at, by, why
+    # The token's seal stays, so that the citizen's page can be told how the session ended.
+    row.code_seal = None
+    _take(row, Step.END, by, why)
+
+
+def _row(session_id: int) -> CobrowseSession:
+    row = db.session.get(CobrowseSession, session_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+@use_case
+def open_session(actor: Person, key: str, *, practice: bool = False) -> tuple[Facts, str]:
+    """Begin a session; gives its facts and the code to read aloud, which is told only this once.
+
+    Only while the hotline is open, or shortly after; practice at any time. `key` seals the code.
+    Raises Refused outside opening hours, Conflict when the person has a live session already.
+    """
+    if not actor.is_(Role.STAFF, Role.CHIEF) or actor.municipality_id is None:
+        raise NotFound()
+    now = clock.now()
+    closes_at = None if practice else queries.closing_time(now)
+    if not practice and closes_at is None:
+        raise Refused(
+            _(
+                "Hotlinen er lukket, så du kan kun starte en øvelse. Rigtige sessioner kan startes i åbningstiden."
+            )
+        )
+    if queries.live_of(actor):
+        raise Conflict(_("Du har allerede en session i gang. Afslut den, før du starter en ny."))
+    code = rules.new_code()
+    while queries.waiting_for(rules.seal_code(code, key)):
+        code = rules.new_code()
+    row = CobrowseSession(
+        staff_id=actor.id,
+        municipality_id=actor.municipality_id,
+        practice=practice,
+        state=State.CREATED,
+        words=rules.new_words(),
+        code_seal=rules.seal_code(code, key),
+        created_at=now,
+        code_expires_at=now + rules.CODE_LIFE,
+        closes_at=closes_at,
+        gate_hits=0,
+    )
+    db.session.add(row)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Conflict(_("Du har allerede en session i gang. Afslut den, før du starter en ny.")) from None
+    _note(row, "open", By.STAFF)
+    return queries.facts(row), code
+
+
+@use_case
+def join(code: str, key: str) -> tuple[Facts, str]:
+    """Use up a code; gives the session and the citizen's resume token. Raises NotFound for a wrong or old code."""
+    typed = rules.tidy_code(code)
+    row = queries.waiting_for(rules.seal_code(typed, key)) if typed else None
+    now = clock.now()
+    if row is None or rules.overdue(queries.times(row), now):
+        raise NotFound()
+    token = rules.new_token()
+    row.code_seal, row.token_seal = None, rules.seal_token(token)
+    row.joined_at = row.active_at = now
+    _take(row, Step.JOIN, By.CITIZEN)
+    return queries.facts(row), token
+
+
+@use_case
+def answer(token: str, *, yes: bool) -> Facts:
+    """The citizen's answer to the consent. Raises NotFound for an unknown token, Refused when it comes too late."""
+    row = queries.of_token(token)
+    if row is None:
+        raise NotFound()
+    now = clock.now()
+    if row.state == State.ENDED:
+        raise Refused(_("Delingen er allerede slut. Ring til hotlinen, hvis du vil prøve igen."))
+    if not yes:
+        _end(row, By.CITIZEN, Why.DECLINED, now)
+    elif _take(row, Step.ACCEPT, By.CITIZEN):
+        row.consented_at = row.active_at = now
+    return queries.facts(row)
+
+
+@use_case
+def citizen_came(token: str) -> Facts:
+    """The citizen's page is connected. Raises NotFound for an unknown token."""
+    row = queries.of_token(token)
+    if row is None:
+        raise NotFound()
+    row.citizen_left_at = None
+    return queries.facts(row)
+
+
+@use_case
+def staff_came(actor: Person, session_id: int) -> Facts:
+    """The staff's page is connected. Raises NotFound for anybody else's session."""
+    row = queries.session_for(actor, session_id)
+    row.staff_left_at = None
+    return queries.facts(row)
+
+
+@use_case
+def left(session_id: int, by: By) -> Facts:
+    """One side's page is gone: its grace begins."""
+    row = _row(session_id)
+    if row.state == State.ENDED:
+        return queries.facts(row)
+    if by is By.CITIZEN:
+        row.citizen_left_at = clock.now()
+    else:
+        row.staff_left_at = clock.now()
+    return queries.facts(row)
+
+
+@use_case
+def keep_alive(session_id: int, active_at: datetime | None, gate_hits: int) -> Facts:
+    """Note when the citizen last did something, and what the gate has counted so far."""
+    row = _row(session_id)
+    row.active_at = active_at or row.active_at
+    row.gate_hits = max(row.gate_hits, gate_hits)
+    return queries.facts(row)
+
+
+@use_case
+def pause(session_id: int, by: By, why: Why | None = None) -> Facts:
+    """Stop showing the page until it is resumed."""
+    row = _row(session_id)
+    _take(row, Step.PAUSE, by, why)
+    return queries.facts(row)
+
+
+@use_case
+def resume(session_id: int, by: By) -> Facts:
+    """Show the page again."""
+    row = _row(session_id)
+    _take(row, Step.RESUME, by)
+    return queries.facts(row)
+
+
+@use_case
+def end(session_id: int, by: By, why: Why = Why.STOPPED, gate_hits: int = 0) -> Facts:
+    """End a session, for good; ending an ended one changes nothing."""
+    row = _row(session_id)
+    row.gate_hits = max(row.gate_hits, gate_hits)
+    _end(row, by, why, clock.now())
+    return queries.facts(row)
+
+
+@use_case
+def stop_own(actor: Person, session_id: int) -> Facts:
+    """Staff ends the own session. Raises NotFound for anybody else's."""
+    row = queries.session_for(actor, session_id)
+    _end(row, By.STAFF, Why.STOPPED, clock.now())
+    return queries.facts(row)
+
+
+@use_case
+def stop_with(token: str) -> Facts:
+    """The citizen ends the session that the token belongs to. Raises NotFound for an unknown token."""
+    row = queries.of_token(token)
+    if row is None:
+        raise NotFound()
+    _end(row, By.CITIZEN, Why.STOPPED, clock.now())
+    return queries.facts(row)
+
+
+@use_case
+def _end_due() -> list[Facts]:
+    due = queries.overdue(clock.now())
+    for row, at, why in due:
+        _end(row, By.SYSTEM, why, at)
+    return [queries.facts(row) for row, _at, _why in due]
+
+
+def end_overdue() -> list[Facts]:
+    """End every session whose time is up, as of the moment when it was; gives those that were ended."""
+    # A look first: most of the time there is nothing to write, and writers queue.
+    return _end_due() if queries.overdue(clock.now()) else []
+
+
+@use_case
+def forget_old() -> int:
+    """Delete the rows of sessions that ended more than `rules.KEPT` ago; gives how many."""
+    gone = db.session.execute(
+        delete(CobrowseSession).where(CobrowseSession.ended_at < clock.now() - rules.KEPT)
+    )
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # A delete's result has it; SQLAlchemy types the parent.

@@ -1,0 +1,36 @@
+"""The relay of this process, wired to Socket.IO; used by the sockets and by the views."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hotline.cobrowse import services
+from hotline.cobrowse.relay import Relay
+from hotline.core.live import socketio
+
+CITIZENS, STAFF = "/cob-c", "/cob-s"
+
+
+class SocketPort:
+    """The way out over Socket.IO. Both ends of a session are in this process, so no queue is asked."""
+
+    def to_citizen(self, sid: str, event: str, body: dict[str, Any]) -> None:
+        """Send a message to a citizen's page."""
+        socketio.server.emit(event, body, to=sid, namespace=CITIZENS, ignore_queue=True)
+
+    def to_staff(self, sid: str, event: str, body: dict[str, Any]) -> None:
+        """Send a message to a staff's page."""
+        socketio.server.emit(event, body, to=sid, namespace=STAFF, ignore_queue=True)
+
+    def close_citizen(self, sid: str) -> None:
+        """Close a citizen's connection, after what was sent to it."""
+        socketio.server.disconnect(sid, namespace=CITIZENS, ignore_queue=True)
+
+
+relay = Relay(SocketPort())
+
+
+def end_overdue() -> None:
+    """End what has lasted too long and tell those concerned."""
+    for facts in services.end_overdue():
+        relay.update(facts)

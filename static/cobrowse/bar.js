@@ -1,0 +1,183 @@
+/**
+ * What the citizen sees of the sharing, on whatever page is shared: a frame, a bar that is always there, and dialogs.
+ * A closed shadow root with a constructed style sheet: the page's styles and its content policy do not reach it, and
+ * the recorder does not mirror it. All texts by textContent.
+ */
+import { words } from "./words.js";
+
+const CSS = `
+:host { all: initial; display: block; height: var(--bar, 0); }
+:host, button, dialog { font: 16px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; color: #1a1a1a; }
+.frame { position: fixed; inset: 0; border: 4px solid #b3001e; pointer-events: none; z-index: 2147483646; box-sizing: border-box; }
+.frame.quiet { border-color: #7a5b00; }
+.bar { position: fixed; left: 0; right: 0; bottom: 0; z-index: 2147483647; box-sizing: border-box; background: #fff;
+  border-top: 4px solid #b3001e; padding: 10px 16px; display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center;
+  justify-content: space-between; box-shadow: 0 -2px 12px rgb(0 0 0 / 25%); }
+.bar.quiet { border-color: #7a5b00; }
+.state { display: flex; gap: 10px; align-items: center; font-weight: 600; flex: 1 1 220px; margin: 0; }
+.dot { flex: none; width: 12px; height: 12px; border-radius: 50%; background: #b3001e; }
+.quiet .dot { background: #fff; box-shadow: inset 0 0 0 3px #7a5b00; }
+@media (prefers-reduced-motion: no-preference) { .live .dot { animation: beat 2s infinite; } @keyframes beat { 50% { opacity: .35; } } }
+.acts { display: flex; gap: 8px; }
+button { min-height: 44px; padding: 8px 18px; border-radius: 4px; border: 2px solid #1a1a1a; background: #fff; cursor: pointer; font-weight: 600; }
+button:hover { background: #eee; }
+button:focus-visible { outline: 3px solid #0059b3; outline-offset: 3px; }
+button.stop { background: #b3001e; border-color: #b3001e; color: #fff; }
+button.stop:hover { background: #8a0017; }
+button.yes { background: #0b5c2e; border-color: #0b5c2e; color: #fff; }
+button.yes:hover { background: #08431f; }
+dialog { box-sizing: border-box; width: min(560px, calc(100vw - 24px)); max-height: calc(100vh - 24px); max-height: calc(100dvh - 24px); overflow: auto;
+  border: 0; border-top: 6px solid #b3001e; border-radius: 6px; padding: 20px 24px 24px; background: #fff; }
+dialog::backdrop { background: rgb(0 0 0 / 55%); }
+h2 { font-size: 24px; line-height: 1.2; margin: 0 0 12px; }
+p { margin: 0 0 12px; } ul { margin: 0 0 12px; padding-left: 20px; } li { margin-bottom: 6px; }
+.words { font-size: 22px; font-weight: 700; background: #f2f2f2; padding: 10px 14px; border-radius: 4px; }
+.foot { display: flex; flex-wrap: wrap; gap: 10px; margin-top: 16px; }
+@media print { :host { display: none; } }`;
+
+function make(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+export function createBar({ onStop, onPause, onResume }) {
+  const text = words();
+  const host = make("hotline-cobrowse", { className: "rr-block" });
+  const root = host.attachShadow({ mode: "closed" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(CSS);
+  root.adoptedStyleSheets = [sheet];
+
+  const frame = make("div", { className: "frame" });
+  const status = make("span");
+  const pause = make("button", { type: "button", textContent: text.pause });
+  const stop = make("button", { type: "button", className: "stop", textContent: text.stop });
+  const state = make("p", { className: "state" }, make("span", { className: "dot" }), status);
+  state.setAttribute("role", "status");
+  const bar = make("div", { className: "bar" }, state, make("div", { className: "acts" }, pause, stop));
+  bar.setAttribute("role", "region");
+  bar.setAttribute("aria-label", text.region);
+  let isPaused = false,
+    focusedBefore = null;
+
+  pause.addEventListener("click", () => (isPaused ? onResume() : onPause()));
+  stop.addEventListener("click", () => onStop());
+
+  let lastEscape = 0;
+  function onKey(event) {
+    if (event.key !== "Escape" || !bar.isConnected) return;
+    if (event.timeStamp - lastEscape < 1000) onStop();
+    lastEscape = event.timeStamp;
+  }
+  addEventListener("keydown", onKey, true);
+
+  const fit = new ResizeObserver(() => host.style.setProperty("--bar", `${bar.offsetHeight}px`));
+
+  function mount() {
+    if (!host.isConnected) document.documentElement.append(host);
+  }
+
+  /** Shows the bar in a state: "sharing", "paused", "waiting", "offline", "fast" or "alarm". */
+  function show(kind, staff = "", place = "") {
+    mount();
+    if (!bar.isConnected) {
+      root.append(frame, bar);
+      fit.observe(bar);
+    }
+    const line = text[kind];
+    const said = typeof line === "function" ? line(staff, place) : line;
+    // Told to a screen reader only when it is news.
+    if (status.textContent !== said) status.textContent = said;
+    isPaused = kind === "paused" || kind === "alarm";
+    pause.textContent = isPaused ? text.resume : text.pause;
+    pause.hidden = kind !== "sharing" && !isPaused;
+    for (const part of [frame, bar]) {
+      part.classList.toggle("quiet", kind !== "sharing");
+      part.classList.toggle("live", kind === "sharing");
+    }
+  }
+
+  function hide() {
+    fit.disconnect();
+    bar.remove();
+    frame.remove();
+    host.style.removeProperty("--bar");
+  }
+
+  function openDialog(dialog) {
+    mount();
+    focusedBefore = document.activeElement;
+    root.append(dialog);
+    dialog.showModal();
+  }
+
+  function closeDialog(dialog) {
+    dialog.close();
+    dialog.remove();
+    focusedBefore?.focus?.();
+  }
+
+  /** Asks for the consent on the page itself; `answer` gets true or false. */
+  function ask({ staff, municipality, words: two }, answer) {
+    const yes = make("button", { type: "button", className: "yes", textContent: text.yes });
+    const no = make("button", { type: "button", textContent: text.no });
+    const title = make("h2", { textContent: text.title, tabIndex: -1, autofocus: true });
+    const dialog = make(
+      "dialog",
+      {},
+      title,
+      make("p", { textContent: text.who(staff, municipality) }),
+      make("p", { textContent: text.compare }),
+      make("p", { className: "words", textContent: two }),
+      make("ul", {}, ...text.points.map((point) => make("li", { textContent: point }))),
+      make("p", { textContent: text.free }),
+      make("div", { className: "foot" }, yes, no),
+    );
+    dialog.setAttribute("aria-label", text.title);
+    const decide = (choice) => {
+      closeDialog(dialog);
+      answer(choice);
+    };
+    yes.addEventListener("click", () => decide(true));
+    no.addEventListener("click", () => decide(false));
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      decide(false);
+    });
+    openDialog(dialog);
+    return () => dialog.isConnected && closeDialog(dialog);
+  }
+
+  /** Says something that must be read, such as how the sharing ended. */
+  function tell(title, ...lines) {
+    hide();
+    const close = make("button", { type: "button", textContent: text.close, autofocus: true });
+    const dialog = make(
+      "dialog",
+      {},
+      make("h2", { textContent: title }),
+      ...lines.map((line) => make("p", { textContent: line })),
+      make("div", { className: "foot" }, close),
+    );
+    dialog.setAttribute("aria-label", title);
+    close.addEventListener("click", () => {
+      closeDialog(dialog);
+      host.remove();
+    });
+    dialog.addEventListener("cancel", () => {
+      dialog.remove();
+      host.remove();
+    });
+    openDialog(dialog);
+  }
+
+  function remove() {
+    removeEventListener("keydown", onKey, true);
+    hide();
+    host.remove();
+  }
+
+  mount();
+  return { show, ask, tell, remove, text };
+}

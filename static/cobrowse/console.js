@@ -1,0 +1,144 @@
+/**
+ * The staff's side: keeps the socket, tells the state in words, and hands what comes to the replica in its frame.
+ * The page's content never touches this document; the words come from the template.
+ */
+import { io } from "socket.io-client";
+import "./console.css";
+
+const TICK_MS = 10_000;
+const ACK_MS = 200;
+
+const page = document.getElementById("cobrowse");
+const frame = document.getElementById("replica");
+const parts = Object.fromEntries(
+  [
+    "state",
+    "hint",
+    "hits",
+    "gate",
+    "placeholder",
+    "pause",
+    "resume",
+    "refresh",
+    "code",
+    "address",
+    "line",
+  ].map((name) => [name, page.querySelector(`[data-part="${name}"]`)]),
+);
+const words = JSON.parse(document.getElementById("cobrowse-words").textContent);
+
+const socket = io("/cob-s", {
+  transports: ["websocket"],
+  reconnectionDelay: 500,
+  reconnectionDelayMax: 3000,
+  auth: { v: 1, session: Number(page.dataset.session) },
+});
+const say = (event, body = {}) => socket.emit(event, { v: 1, ...body });
+
+let session = { state: page.dataset.state, here: false };
+let hasPicture = false;
+let ackTimer = null;
+let lastShown = null;
+
+function toReplica(message, transfer = []) {
+  frame.contentWindow.postMessage(message, location.origin, transfer);
+}
+
+function draw() {
+  const { state, here, why } = session;
+  const alarmed = state === "paused" && why === "alarm";
+  const lost = !socket.connected && socket.active;
+  const kind = lost ? "offline" : alarmed ? "alarm" : state === "viewing" && !here ? "away" : state;
+  page.dataset.state = kind;
+  if (parts.state.textContent !== words[kind].title) parts.state.textContent = words[kind].title;
+  parts.hint.textContent = words[kind].hint;
+  parts.code.hidden = state !== "created";
+  parts.pause.hidden = state !== "viewing";
+  parts.resume.hidden = state !== "paused";
+  parts.refresh.hidden = state !== "viewing";
+  const visible = state === "viewing" && hasPicture;
+  frame.hidden = !visible;
+  parts.placeholder.hidden = visible;
+}
+
+function count({ hits }) {
+  if (hits === undefined) return;
+  parts.hits.textContent = String(hits);
+  parts.gate.classList.toggle("cobrowse-gate-alarm", hits > 0);
+}
+
+function clear() {
+  hasPicture = false;
+  parts.address.textContent = "";
+  toReplica({ kind: "clear" });
+}
+
+socket.on("state", (body) => {
+  session = body;
+  count(body);
+  if (body.state === "ended") {
+    // The page for an ended session is the server's, with the times.
+    location.reload();
+    return;
+  }
+  if (body.state !== "viewing" || !body.here) clear();
+  draw();
+});
+
+socket.on("snap", (body) => {
+  count(body);
+  const z = body.z instanceof ArrayBuffer ? body.z : body.z.buffer;
+  toReplica({ kind: "snap", epoch: body.epoch, z }, [z]);
+  hasPicture = true;
+  draw();
+});
+
+socket.on("ev", (body) => {
+  count(body);
+  toReplica({ kind: "ev", epoch: body.epoch, seq: body.seq, ev: body.ev });
+});
+
+socket.on("moved", () => {
+  socket.disconnect();
+  session.state = "moved";
+  clear();
+  draw();
+});
+socket.on("connect", draw);
+socket.on("disconnect", () => {
+  clear();
+  draw();
+});
+socket.on("connect_error", (error) => {
+  // Signed out, or somebody else's session: the server's own page says which.
+  if (["signed_out", "unknown"].includes(error.message)) location.reload();
+  else draw();
+});
+
+addEventListener("message", ({ origin, source, data }) => {
+  if (origin !== location.origin || source !== frame.contentWindow) return;
+  if (data.kind === "shown") {
+    lastShown = data;
+    ackTimer ??= setTimeout(() => {
+      ackTimer = null;
+      say("ack", { epoch: lastShown.epoch, seq: lastShown.seq });
+    }, ACK_MS);
+  } else if (data.kind === "size") {
+    frame.style.height = `${Math.max(200, data.height)}px`;
+  } else if (data.kind === "page") {
+    parts.address.textContent = data.href;
+  } else if (data.kind === "ready" && socket.connected && session.state === "viewing") {
+    say("resnap");
+  }
+});
+
+// A hidden tab draws nothing: what it missed comes as one new picture instead of a burst.
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && session.state === "viewing") say("resnap");
+});
+
+parts.pause.addEventListener("click", () => say("pause"));
+parts.resume.addEventListener("click", () => say("resume"));
+parts.refresh.addEventListener("click", () => say("resnap"));
+setInterval(() => socket.connected && say("tick"), TICK_MS);
+draw();

@@ -1,0 +1,200 @@
+/**
+ * Records the page, from the server's `start` to its `stop`, and sends only what has passed the last gate.
+ *
+ * Each recording is an epoch: a snapshot, then numbered batches. Whenever something does not add up - a lost batch,
+ * too much at once, an error in the gate - the epoch is given up and a new one begins with a new snapshot.
+ */
+import { strToU8, zlibSync } from "fflate";
+import { SOURCES, cleanText, cleanValue } from "./redact.js";
+import { createScrubber } from "./scrub.js";
+
+const BATCH_MS = 30;
+const PART_BYTES = 128 * 1024;
+const MOST_UNANSWERED = 8;
+const MOST_QUEUED = 2000;
+// Characters, of which each may become three bytes; the server takes a message of 300 KB.
+const MOST_CHARACTERS = 90_000;
+const STORM_NODES = 3000;
+const FAULT_WINDOW_MS = 10_000;
+
+const OPTIONS = {
+  // By tag name, which covers hidden, file and unknown types too.
+  maskInputOptions: { input: true, textarea: true, select: true },
+  maskInputFn: (value, element) => cleanValue(element, value),
+  maskTextSelector: "*",
+  maskTextFn: (text) => cleanText(text),
+  slimDOMOptions: "all",
+  blockSelector: '[data-cobrowse="block"]',
+  inlineStylesheet: true,
+  inlineImages: false,
+  collectFonts: false,
+  recordCanvas: false,
+  recordCrossOriginIframes: false,
+  sampling: { mousemove: 50, mousemoveCallback: 100, scroll: 100, media: 0 },
+};
+
+/**
+ * @param {object} tools
+ * @param {Function} tools.record rrweb's recorder
+ * @param {(event: string, body: object, answer: (text: string) => void) => void} tools.send to the server
+ * @param {(why: string) => void} tools.onFault the page cannot be shared safely: the session must end
+ * @param {() => void} [tools.onStorm] the page changes faster than it can be shared
+ */
+export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
+  let stopRecording = null;
+  let epoch = 0,
+    seq = 0,
+    unanswered = 0,
+    storms = 0,
+    added = 0;
+  let queue = [],
+    meta = null,
+    timer = null,
+    restartTimer = null,
+    stormTimer = null;
+  let faults = [];
+  let width = 0;
+
+  function halt() {
+    clearTimeout(timer);
+    clearTimeout(restartTimer);
+    clearInterval(stormTimer);
+    timer = restartTimer = stormTimer = null;
+    stopRecording?.();
+    stopRecording = null;
+    queue = [];
+    unanswered = 0;
+  }
+
+  function start(after = 0) {
+    halt();
+    epoch = Math.max(Date.now(), after + 1, epoch + 1);
+    seq = 0;
+    added = 0;
+    const scrub = createScrubber(record.mirror);
+    const mine = epoch;
+    stormTimer = setInterval(() => {
+      added = 0;
+    }, 1000);
+    stopRecording =
+      record({
+        ...OPTIONS,
+        emit: (event) => mine === epoch && take(event, scrub),
+        errorHandler: () => {
+          fault("recorder");
+          return true;
+        },
+      }) || null;
+    if (mine !== epoch) halt();
+  }
+
+  function again(wait = 0) {
+    const after = epoch;
+    halt();
+    epoch += 1;
+    restartTimer = setTimeout(() => start(after), wait);
+  }
+
+  function fault(why) {
+    const now = Date.now();
+    faults = [...faults.filter((at) => now - at < FAULT_WINDOW_MS), now];
+    if (faults.length > 1) {
+      stop();
+      onFault(why);
+    } else again(500);
+  }
+
+  function take(event, scrub) {
+    let clean;
+    try {
+      if (isKeyboardResize(event)) return;
+      clean = scrub(event);
+    } catch {
+      fault("gate");
+      return;
+    }
+    if (!clean) return;
+    if (clean.type === 4) meta = clean;
+    else if (clean.type === 2) sendSnapshot([meta, clean]);
+    else enqueue(clean);
+  }
+
+  // The keyboard of a phone makes the window lower while one types: the replica would jump.
+  function isKeyboardResize({ type, data }) {
+    if (type === 4) width = data.width;
+    if (type !== 3 || data.source !== SOURCES.viewportResize) return false;
+    const same = data.width === width;
+    width = data.width;
+    return same && Boolean(document.activeElement?.matches("input,textarea,select"));
+  }
+
+  function sendSnapshot(events) {
+    const deflated = zlibSync(strToU8(JSON.stringify(events)), { level: 1 });
+    const of = Math.ceil(deflated.length / PART_BYTES);
+    const mine = epoch;
+    for (let part = 0; part < of; part++) {
+      const z = deflated.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
+      send("snap", { v: 1, epoch, part, of, z }, (answer) => mine === epoch && heed(answer));
+    }
+  }
+
+  function enqueue(event) {
+    if (event.data.source === SOURCES.mutation) {
+      added += event.data.adds.length;
+      if (added > STORM_NODES) {
+        storms += 1;
+        if (storms >= 3) onStorm();
+        again(500 * Math.min(storms, 6));
+        return;
+      }
+    }
+    queue.push(event);
+    if (queue.length > MOST_QUEUED) again(500);
+    else timer ??= setTimeout(flush, BATCH_MS);
+  }
+
+  function flush() {
+    timer = null;
+    if (!queue.length || unanswered >= MOST_UNANSWERED) return;
+    let count = queue.length;
+    while (JSON.stringify(queue.slice(0, count)).length > MOST_CHARACTERS && count > 0) {
+      count = Math.floor(count / 2);
+    }
+    if (count === 0) {
+      // A single event that is too big for a batch travels better in a new snapshot, which has parts.
+      again();
+      return;
+    }
+    const mine = epoch;
+    seq += 1;
+    unanswered += 1;
+    send("ev", { v: 1, epoch, seq, ev: queue.splice(0, count) }, (answer) => {
+      if (mine !== epoch) return;
+      unanswered -= 1;
+      storms = 0;
+      heed(answer);
+      if (queue.length) timer ??= setTimeout(flush, BATCH_MS);
+    });
+    if (queue.length) timer ??= setTimeout(flush, BATCH_MS);
+  }
+
+  function heed(answer) {
+    if (answer === "wait") again(2000);
+    else if (answer === "again") again();
+    else if (answer === "refused") fault("server");
+    else if (answer === "stop") halt();
+  }
+
+  function stop() {
+    halt();
+    epoch += 1;
+  }
+
+  return {
+    start,
+    stop,
+    get running() {
+      return stopRecording !== null;
+    },
+  };
+}
