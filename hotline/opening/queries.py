@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from sqlalchemy import func, select
@@ -58,6 +58,24 @@ def opening_rules() -> Sequence[OpeningRule]:
     return db.session.scalars(
         select(OpeningRule).order_by(OpeningRule.valid_from, OpeningRule.weekday, OpeningRule.start)
     ).all()
+
+
+def hours_ahead(day: date) -> list[list[OpeningRule]]:
+    """The rules in force on `day` or later, those of the same hours and period together."""
+    ahead = [row for row in opening_rules() if row.valid_to is None or row.valid_to >= day]
+    together: dict[tuple[date, date | None, time, time], list[OpeningRule]] = {}
+    for row in ahead:
+        together.setdefault((row.valid_from, row.valid_to, row.start, row.end), []).append(row)
+    return list(together.values())
+
+
+def alike(rule_id: int, day: date) -> list[OpeningRule]:
+    """The rule and those with the same hours and period, in force on `day` or later; raises NotFound."""
+    group = (rows for rows in hours_ahead(day) if rule_id in {row.id for row in rows})
+    found = next(group, None)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def opening_rule(rule_id: int) -> OpeningRule:

@@ -175,6 +175,61 @@ def closed_because(timetable: Timetable, day: date) -> str | None:
     return closing_day.reason if closing_day and _spans(timetable.rules, day) else None
 
 
+@dataclass(frozen=True)
+class Day:
+    """What happens on one day; `reason` is told only when the day is not as the rules say."""
+
+    day: date
+    openings: tuple[Opening, ...]
+    reason: str | None
+
+
+def calendar(timetable: Timetable, first: date, last: date) -> list[Day]:
+    """Every day from `first` to `last` inclusive with its openings.
+
+    A day has a reason when a closing day took an opening away, or when something opens outside the rules.
+    """
+    found = defaultdict(list)
+    for opening in openings(timetable, first, last):
+        found[opening.day].append(opening)
+    extra = {each.day: each.reason for each in timetable.extra_openings}
+    return [
+        Day(day, tuple(found[day]), extra.get(day) or closed_because(timetable, day))
+        for day in days(first, last)
+    ]
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Weekdays (0 = Monday) with the same opening hours."""
+
+    weekdays: tuple[int, ...]
+    spans: tuple[tuple[time, time], ...]
+
+
+def regular_hours(rules: Iterable[OpeningRule], day: date) -> list[Hours]:
+    """The week's hours by the rules in force on `day`, weekdays with equal hours together, Monday first."""
+    in_force = [rule for rule in rules if rule.in_force(day)]
+    together: dict[tuple[tuple[time, time], ...], list[int]] = {}
+    for weekday in range(7):
+        spans = _joined([(rule.start, rule.end) for rule in in_force if rule.weekday == weekday])
+        if spans:
+            together.setdefault(tuple(spans), []).append(weekday)
+    return [Hours(tuple(weekdays), spans) for spans, weekdays in together.items()]
+
+
+def next_change(rules: Collection[OpeningRule], after: date, within: timedelta) -> date | None:
+    """The first day after `after`, at most `within` later, from which the regular hours are others."""
+    borders = {rule.valid_from for rule in rules}
+    borders |= {rule.valid_to + DAY for rule in rules if rule.valid_to is not None}
+    changes = (
+        day
+        for day in sorted(borders)
+        if after < day <= after + within and regular_hours(rules, day) != regular_hours(rules, day - DAY)
+    )
+    return next(changes, None)
+
+
 def total(found: Iterable[Opening]) -> Total:
     """What the openings give in evenings and hours: 12 hours in 50 weeks is what S4 5.2 counts on."""
     found = list(found)
