@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from hotline.core.access import Role
+
 THURSDAY = 3
 
 
@@ -269,3 +271,10 @@ def _with(load: Load, slot: Slot, day: date) -> Load:
         load.backup + (slot is Slot.BACKUP),
         load.thursdays + (day.weekday() == THURSDAY),
     )
+
+
+def may_plan(role: Role, own_municipality_id: int | None, municipality_id: int) -> bool:
+    """A chief plans the evenings of the own municipality, the coordinator everybody's."""
+    if role == Role.COORDINATOR:
+        return True
+    return role == Role.CHIEF and own_municipality_id == municipality_id

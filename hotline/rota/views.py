@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from hotline.rota import models as _models  # noqa: F401
+from hotline.rota import services as _services  # noqa: F401
 
 bp = Blueprint("rota", __name__)

@@ -1,0 +1,247 @@
+"""Reads of the rota. Who may see what: everybody who takes duty sees what is published, a chief the own
+municipality's drafts too, the coordinator all; a reader of statistics sees nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from hotline.accounts.models import Municipality, Person
+from hotline.core.access import Role
+from hotline.core.db import db
+from hotline.core.errors import NotFound
+from hotline.rota import rules
+from hotline.rota.models import PLANNED, Assignment, CalendarToken, Shift, WeekAllotment
+from hotline.rota.rules import Duty, IsoWeek, Lack, Slot, Staffed
+
+ROTA_ROLES = (Role.STAFF, Role.CHIEF, Role.COORDINATOR)
+
+
+def may_plan(viewer: Person, municipality_id: int) -> bool:
+    """Whether `viewer` fills and publishes the evenings of a municipality."""
+    return rules.may_plan(viewer.role, viewer.municipality_id, municipality_id)
+
+
+def _planned() -> Select[Shift]:
+    return select(Shift).where(Shift.status == PLANNED).order_by(Shift.starts_at)
+
+
+def shift_at(now: datetime) -> Shift | None:
+    """The shift that runs at `now`, published or not; None between the evenings."""
+    return db.session.scalar(_planned().where(Shift.starts_at <= now, Shift.ends_at > now).limit(1))
+
+
+def next_shift(now: datetime) -> Shift | None:
+    """The shift that runs at `now`, or else the next one that will."""
+    return db.session.scalar(_planned().where(Shift.ends_at > now).limit(1))
+
+
+def shift_at_hand(person: Person, now: datetime) -> Shift | None:
+    """The person's running or next published shift, as primary or backup."""
+    return db.session.scalar(
+        _planned()
+        .join(Assignment, _current_on_shift())
+        .where(
+            Assignment.person_id == person.id,
+            Shift.ends_at > now,
+            Shift.published_at.is_not(None),
+        )
+        .limit(1)
+    )
+
+
+def _current_on_shift() -> ColumnElement[bool]:
+    return and_(Assignment.shift_id == Shift.id, Assignment.ended_at.is_(None))
+
+
+def shifts_between(first: date, last: date, municipality_id: int | None = None) -> Sequence[Shift]:
+    """The planned shifts from `first` to `last` inclusive, in order; of one municipality when it is given."""
+    query = _planned().where(Shift.day.between(first, last))
+    if municipality_id is not None:
+        query = query.where(Shift.municipality_id == municipality_id)
+    return db.session.scalars(query).all()
+
+
+def cancelled_between(first: date, last: date) -> Sequence[Shift]:
+    """The shifts that had been published and were cancelled, from `first` to `last` inclusive."""
+    return db.session.scalars(
+        select(Shift)
+        .where(Shift.status != PLANNED, Shift.published_at.is_not(None), Shift.day.between(first, last))
+        .order_by(Shift.starts_at)
+    ).all()
+
+
+def shift_for(viewer: Person, shift_id: int) -> Shift:
+    """A shift that `viewer` may see; raises NotFound for any other."""
+    shift = db.session.get(Shift, shift_id)
+    if shift is None or viewer.role not in ROTA_ROLES:
+        raise NotFound()
+    if not shift.is_published and not may_plan(viewer, shift.municipality_id):
+        raise NotFound()
+    return shift
+
+
+def shifts_to_plan_for(viewer: Person | None, shift_ids: Collection[int]) -> Sequence[Shift]:
+    """The shifts with these ids, locked for the running use case, in order.
+
+    Raises NotFound when one does not exist or is not the viewer's to plan; None is the system.
+    """
+    shifts = db.session.scalars(
+        select(Shift).where(Shift.id.in_(shift_ids)).order_by(Shift.id).with_for_update(of=Shift)
+    ).all()
+    if len(shifts) != len(set(shift_ids)):
+        raise NotFound()
+    if viewer is not None and not all(may_plan(viewer, shift.municipality_id) for shift in shifts):
+        raise NotFound()
+    return sorted(shifts, key=lambda shift: shift.starts_at)
+
+
+def staffed(shift: Shift) -> Staffed:
+    """What the rules need to know of who is on `shift`."""
+    held = {slot: shift.slot(slot) for slot in Slot}
+    unfit = frozenset(slot for slot, each in held.items() if each is not None and not _still_fit(each, shift))
+    primary, backup = held[Slot.PRIMARY], held[Slot.BACKUP]
+    return Staffed(
+        shift.id, primary.person_id if primary else None, backup.person_id if backup else None, unfit
+    )
+
+
+def _still_fit(held: Assignment, shift: Shift) -> bool:
+    person = held.person
+    return (
+        person.active and person.approved and (held.agreed or person.municipality_id == shift.municipality_id)
+    )
+
+
+@dataclass(frozen=True)
+class Hole:
+    """An evening that lacks somebody."""
+
+    shift: Shift
+    lacks: tuple[Lack, ...]
+
+
+def holes(first: date, last: date, municipality_id: int | None = None) -> list[Hole]:
+    """The planned evenings that lack somebody, from `first` to `last` inclusive, in order."""
+    shifts = shifts_between(first, last, municipality_id)
+    return [Hole(shift, tuple(found)) for shift in shifts if (found := rules.lacks(staffed(shift)))]
+
+
+def allotments(first: IsoWeek, last: IsoWeek) -> dict[IsoWeek, WeekAllotment]:
+    """Who has the weeks from `first` to `last` inclusive; a week that is nobody's is left out."""
+    position = WeekAllotment.iso_year * 100 + WeekAllotment.iso_week
+    rows = db.session.scalars(
+        select(WeekAllotment)
+        .where(position.between(first.year * 100 + first.number, last.year * 100 + last.number))
+        .order_by(position)
+    )
+    return {row.week: row for row in rows}
+
+
+def allotment(week: IsoWeek) -> WeekAllotment | None:
+    """Who has the week, if it is given to somebody."""
+    return allotments(week, week).get(week)
+
+
+def last_allotted_week() -> IsoWeek | None:
+    """The last week that is given to somebody."""
+    row = db.session.scalar(
+        select(WeekAllotment).order_by(WeekAllotment.iso_year.desc(), WeekAllotment.iso_week.desc()).limit(1)
+    )
+    return row.week if row else None
+
+
+def last_planned_day() -> date | None:
+    """The day of the last planned shift."""
+    return db.session.scalar(select(func.max(Shift.day)).where(Shift.status == PLANNED))
+
+
+def evenings_before(day: date) -> dict[int, int]:
+    """The ledger: how many evenings each municipality has had, or will have, before `day`."""
+    rows = db.session.execute(
+        select(Shift.municipality_id, func.count())
+        .where(Shift.status == PLANNED, Shift.day < day)
+        .group_by(Shift.municipality_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def chiefs_by_municipality() -> dict[int, list[Person]]:
+    """The active chiefs of every municipality, by name."""
+    found: dict[int, list[Person]] = {}
+    people = db.session.scalars(
+        select(Person).where(Person.role == Role.CHIEF, Person.active).order_by(Person.name)
+    )
+    for person in people:
+        if person.municipality_id is not None:
+            found.setdefault(person.municipality_id, []).append(person)
+    return found
+
+
+def duties(first: date, last: date, municipality_id: int | None = None) -> list[Duty]:
+    """Who has which evening in which slot, from `first` to `last` inclusive; drafts count too."""
+    query = (
+        select(Shift.day, Shift.municipality_id, Assignment.person_id, Assignment.slot)
+        .join(Assignment, _current_on_shift())
+        .where(Shift.status == PLANNED, Shift.day.between(first, last))
+        .order_by(Shift.starts_at)
+    )
+    if municipality_id is not None:
+        query = query.where(Shift.municipality_id == municipality_id)
+    return [
+        Duty(day, owner, person_id, Slot(slot)) for day, owner, person_id, slot in db.session.execute(query)
+    ]
+
+
+def busy_spans(
+    person_ids: Iterable[int], first: datetime, last: datetime
+) -> dict[int, list[tuple[int, datetime, datetime]]]:
+    """The (shift id, start, end) of everything that these people have between two moments, by person."""
+    rows = db.session.execute(
+        select(Assignment.person_id, Shift.id, Shift.starts_at, Shift.ends_at)
+        .join(Shift, _current_on_shift())
+        .where(
+            Assignment.person_id.in_(list(person_ids)),
+            Shift.status == PLANNED,
+            Shift.starts_at < last,
+            Shift.ends_at > first,
+        )
+    )
+    found: dict[int, list[tuple[int, datetime, datetime]]] = {}
+    for person_id, shift_id, starts_at, ends_at in rows:
+        found.setdefault(person_id, []).append((shift_id, starts_at, ends_at))
+    return found
+
+
+def people_locked(person_ids: Collection[int]) -> dict[int, Person]:
+    """The people with these ids, locked in a fixed order, so that two use cases queue instead of deadlocking."""
+    rows = db.session.scalars(
+        select(Person).where(Person.id.in_(person_ids)).order_by(Person.id).with_for_update(of=Person)
+    )
+    return {person.id: person for person in rows}
+
+
+def municipality_known(municipality_id: int) -> Municipality | None:
+    """The municipality with this id, if there is one."""
+    return db.session.get(Municipality, municipality_id)
+
+
+def calendar_tokens_of(person: Person) -> Sequence[CalendarToken]:
+    """The person's calendar addresses that still work, the newest first."""
+    return db.session.scalars(
+        select(CalendarToken)
+        .where(CalendarToken.person_id == person.id, CalendarToken.revoked_at.is_(None))
+        .order_by(CalendarToken.id.desc())
+    ).all()
+
+
+def calendar_token_for(viewer: Person, token_id: int) -> CalendarToken:
+    """One of the viewer's own calendar addresses; raises NotFound for any other."""
+    token = db.session.get(CalendarToken, token_id)
+    if token is None or token.person_id != viewer.id or token.revoked_at is not None:
+        raise NotFound()
+    return token

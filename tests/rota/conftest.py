@@ -1,0 +1,95 @@
+"""A plan to work on: the default opening hours, and weeks 48 to 52 of 2026 given to municipalities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import event
+
+from hotline.accounts.queries import municipality
+from hotline.core.db import db
+from hotline.core.outbox import OutboxMessage
+from hotline.opening import services as opening
+from hotline.rota import queries, services
+from hotline.rota.models import Shift
+from hotline.rota.rules import IsoWeek
+from hotline.rota.services import Wanted
+
+WEEK = IsoWeek(2026, 49)  # Hvidovre's; 48 is Glostrup's, and runs at NOON.
+GLOSTRUPS = IsoWeek(2026, 50)
+
+
+@pytest.fixture
+def plan(cast):
+    """Week 48 and 50 are Glostrup's, 49 and 51 Hvidovre's; nobody is on any evening yet."""
+    opening.install_defaults(2025, 2028)
+    for week, key in ((48, "glostrup"), (49, "hvidovre"), (50, "glostrup"), (51, "hvidovre")):
+        services.change_week(None, IsoWeek(2026, week), municipality(key).id, version=0)
+    return cast
+
+
+@pytest.fixture
+def evenings(plan) -> list[Shift]:
+    """The four evenings of Hvidovre's week 49, Monday to Thursday."""
+    return list(queries.shifts_between(WEEK.monday, WEEK.sunday))
+
+
+@pytest.fixture
+def staff(plan) -> Callable[..., list[Wanted]]:
+    """Put people on an evening, seeing it as it is."""
+
+    def staff(shift, primary=None, backup=None, actor=None):
+        db.session.refresh(shift)
+        seen = queries.staffed(shift)
+        wanted = Wanted(
+            shift.id,
+            primary.id if primary else None,
+            backup.id if backup else None,
+            seen.primary_id,
+            seen.backup_id,
+        )
+        return services.staff_evenings(actor, [wanted])
+
+    return staff
+
+
+@pytest.fixture
+def published(plan, evenings, staff) -> list[Shift]:
+    """Week 49, staffed by Mette in front and Ole behind every other evening, and published."""
+    for index, shift in enumerate(evenings):
+        pair = (plan.mette, plan.ole) if index % 2 == 0 else (plan.ole, plan.mette)
+        staff(shift, *pair)
+    services.publish(None, WEEK.monday, WEEK.sunday)
+    empty_outbox()
+    return evenings
+
+
+def empty_outbox() -> None:
+    db.session.execute(OutboxMessage.__table__.delete())
+    db.session.commit()
+
+
+def mails() -> list[tuple[str, str]]:
+    """Whom the outbox writes to, with the text, in order."""
+    rows = db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind.like("rota.%")))
+    return [(row.recipient, row.text) for row in rows]
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.fixture
+def count_queries() -> Iterator[list[str]]:
+    """Every SQL statement sent while the test runs; clear it to begin counting."""
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "PRAGMA")):
+            statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(db.engine, "before_cursor_execute", note)

@@ -1,0 +1,419 @@
+"""Weeks, evenings, people and publication, through the services."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from sqlalchemy import select
+
+from hotline.accounts import services as accounts
+from hotline.accounts.queries import municipalities, municipality
+from hotline.core import clock as product_clock
+from hotline.core.access import Role
+from hotline.core.audit import AuditEntry
+from hotline.core.db import db
+from hotline.core.errors import Conflict, NotFound, Refused
+from hotline.opening import services as opening
+from hotline.rota import queries, services
+from hotline.rota.models import Assignment, Shift, WeekAllotment
+from hotline.rota.rules import IsoWeek, Lack, Slot
+from hotline.rota.services import Wanted
+from tests.conftest import in_copenhagen
+from tests.rota.conftest import GLOSTRUPS, WEEK, empty_outbox, mails
+
+
+def wanted(shift, primary=None, backup=None, seen_primary=None, seen_backup=None):
+    people = (primary, backup, seen_primary, seen_backup)
+    return Wanted(shift.id, *(person.id if person else None for person in people))
+
+
+class TestGivingWeeks:
+    def test_a_year_is_shared_out_and_every_evening_gets_a_shift(self, cast):
+        opening.install_defaults(2025, 2028)
+        services.allot_weeks(cast.coordinator, IsoWeek(2027, 1), IsoWeek(2027, 52))
+        shifts = queries.shifts_between(date(2027, 1, 1), date(2027, 12, 31))
+        assert len(shifts) == 200
+        assert {shift.municipality.key for shift in shifts} == {each.key for each in municipalities()}
+
+    def test_what_is_given_already_stays(self, plan):
+        services.allot_weeks(plan.coordinator, IsoWeek(2026, 48), IsoWeek(2026, 53))
+        rows = queries.allotments(IsoWeek(2026, 48), IsoWeek(2026, 53))
+        assert [row.municipality.key for row in rows.values()][:4] == [
+            "glostrup",
+            "hvidovre",
+            "glostrup",
+            "hvidovre",
+        ]
+        assert IsoWeek(2026, 52) in rows
+        # All of week 53's evenings are closing days: the week is nobody's.
+        assert IsoWeek(2026, 53) not in rows
+
+    def test_asking_twice_changes_nothing(self, plan):
+        services.allot_weeks(plan.coordinator, IsoWeek(2027, 1), IsoWeek(2027, 26))
+        before = [(s.id, s.version) for s in db.session.scalars(select(Shift))]
+        assert services.allot_weeks(plan.coordinator, IsoWeek(2027, 1), IsoWeek(2027, 26)) == []
+        assert [(s.id, s.version) for s in db.session.scalars(select(Shift))] == before
+
+    def test_only_the_coordinator_shares_out_weeks(self, plan):
+        with pytest.raises(Refused, match="Kun tovholderen"):
+            services.allot_weeks(plan.chief, IsoWeek(2027, 1), IsoWeek(2027, 26))
+
+    @pytest.mark.parametrize(
+        ("first", "last"),
+        [
+            (IsoWeek(2027, 9), IsoWeek(2027, 8)),
+            (IsoWeek(2026, 1), IsoWeek(2026, 47)),
+            (IsoWeek(2027, 1), IsoWeek(2029, 10)),
+        ],
+    )
+    def test_it_refuses_periods_that_make_no_sense(self, plan, first, last):
+        with pytest.raises(Refused):
+            services.allot_weeks(plan.coordinator, first, last)
+
+    def test_the_evening_that_has_begun_gets_no_new_shift(self, cast, clock):
+        clock.move_to(in_copenhagen("2026-11-24 19:30"))
+        opening.install_defaults(2025, 2028)
+        services.allot_weeks(None, IsoWeek(2026, 48), IsoWeek(2026, 48))
+        assert [shift.day.day for shift in db.session.scalars(select(Shift))] == [25, 26]
+
+
+class TestChangingAWeek:
+    def test_the_evenings_follow_and_their_drafts_are_emptied(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette, plan.ole)
+        row = queries.allotment(WEEK)
+        services.change_week(plan.coordinator, WEEK, municipality("ishoj").id, row.version)
+        shifts = queries.shifts_between(WEEK.monday, WEEK.sunday)
+        assert {shift.municipality.key for shift in shifts} == {"ishoj"}
+        assert all(shift.primary is None for shift in shifts)
+        kept = db.session.scalars(select(Assignment).where(Assignment.shift_id == evenings[0].id)).all()
+        assert [each.person_id for each in kept] == [plan.mette.id, plan.ole.id]
+        assert all(each.ended_by_id == plan.coordinator.id for each in kept)
+
+    def test_it_refuses_a_week_that_is_published(self, plan, published):
+        row = queries.allotment(WEEK)
+        with pytest.raises(Refused, match="udgivet"):
+            services.change_week(plan.coordinator, WEEK, municipality("ishoj").id, row.version)
+
+    def test_it_refuses_a_week_that_has_begun(self, plan, clock):
+        row = queries.allotment(IsoWeek(2026, 48))
+        clock.move_to(in_copenhagen("2026-11-24 19:00"))
+        with pytest.raises(Refused, match="begyndt"):
+            services.change_week(plan.coordinator, row.week, municipality("ishoj").id, row.version)
+
+    def test_the_second_to_change_it_is_told_what_the_first_did(self, plan):
+        version = queries.allotment(WEEK).version
+        services.change_week(plan.coordinator, WEEK, municipality("ishoj").id, version)
+        with pytest.raises(Conflict, match="Ishøj"):
+            services.change_week(plan.coordinator, WEEK, municipality("rodovre").id, version)
+
+    def test_only_the_coordinator_changes_it(self, plan):
+        with pytest.raises(Refused, match="Kun tovholderen"):
+            services.change_week(plan.chief, WEEK, municipality("ishoj").id, 1)
+
+    def test_it_refuses_a_municipality_that_does_not_exist(self, plan):
+        with pytest.raises(Refused, match="Vælg en af kommunerne"):
+            services.change_week(plan.coordinator, WEEK, 999_999, 1)
+
+
+class TestFollowingTheOpenings:
+    def test_a_new_closing_day_cancels_the_shift_with_its_reason_and_tells_its_people_once(
+        self, plan, published
+    ):
+        opening.add_closing_day(plan.coordinator, published[1].day, "Personaledag")
+        shift = db.session.get(Shift, published[1].id)
+        assert (shift.status, shift.cancelled_why) == ("cancelled", "Personaledag")
+        assert shift.primary is None
+        told = mails()
+        assert sorted(to for to, _text in told) == ["mette.madsen@example.dk", "ole.olsen@example.dk"]
+        assert all("Personaledag" in text and "tirsdag den 1. december 2026" in text for _to, text in told)
+
+    def test_nobody_is_told_of_a_draft(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette, plan.ole)
+        opening.add_closing_day(plan.coordinator, evenings[0].day, "Personaledag")
+        assert mails() == []
+
+    def test_opening_again_makes_a_new_shift_and_leaves_the_cancelled_one(self, plan, published):
+        closing = opening.add_closing_day(plan.coordinator, published[1].day, "Personaledag")
+        opening.remove_closing_day(plan.coordinator, closing.id, closing.version)
+        shifts = queries.shifts_between(published[1].day, published[1].day)
+        assert [shift.id == published[1].id for shift in shifts] == [False]
+        assert shifts[0].primary is None
+
+    def test_an_extra_opening_on_a_closing_day_gets_a_shift(self, plan):
+        christmas_eve = date(2026, 12, 24)
+        services.allot_weeks(None, IsoWeek(2026, 52), IsoWeek(2026, 52))
+        opening.add_extra_opening(plan.coordinator, christmas_eve, time(9), time(12), "Julehjælp")
+        (shift,) = queries.shifts_between(christmas_eve, christmas_eve)
+        assert shift.starts_at == in_copenhagen("2026-12-24 09:00")
+
+    def test_other_hours_move_the_shift_and_keep_its_uid(self, plan, published):
+        uid, sequence = published[0].uid, published[0].sequence
+        rules = opening_rules_of(published[0].day)
+        opening.change_opening_rules(
+            plan.coordinator, {each.id: each.version for each in rules}, time(18, 30), time(22), WEEK.monday
+        )
+        shift = db.session.get(Shift, published[0].id)
+        assert (shift.uid, shift.starts_at) == (uid, in_copenhagen("2026-11-30 18:30"))
+        assert shift.sequence > sequence
+        assert len(mails()) == 2
+        assert "kl. 18.30–22.00" in mails()[0][1]
+
+    def test_the_past_and_the_running_evening_are_left_alone(self, plan, published, clock):
+        clock.move_to(in_copenhagen("2026-12-01 19:30"))
+        before = [(s.id, s.version) for s in queries.shifts_between(WEEK.monday, date(2026, 12, 1))]
+        versions = {each.id: each.version for each in opening_rules_of(published[0].day)}
+        opening.end_opening_rules(plan.coordinator, versions, date(2026, 12, 1))
+        after = [(s.id, s.version) for s in queries.shifts_between(WEEK.monday, date(2026, 12, 1))]
+        assert before == after
+        assert queries.shifts_between(date(2026, 12, 2), date(2026, 12, 2)) == []
+
+
+def opening_rules_of(day):
+    from hotline.opening.queries import opening_rules
+
+    return [each for each in opening_rules() if each.valid_to is None]
+
+
+class TestPuttingPeopleOn:
+    def test_a_chief_fills_an_evening(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette, plan.ole, actor=plan.chief)
+        shift = db.session.get(Shift, evenings[0].id)
+        assert (shift.primary.name, shift.backup.name) == ("Mette Madsen", "Ole Olsen")
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "rota.staff")).one()
+        assert entry.actor_id == plan.chief.id
+        assert entry.after == {"primary": plan.mette.id, "backup": plan.ole.id}
+
+    def test_primary_and_backup_can_change_places(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette, plan.ole)
+        staff(evenings[0], plan.ole, plan.mette)
+        shift = db.session.get(Shift, evenings[0].id)
+        assert (shift.primary.name, shift.backup.name) == ("Ole Olsen", "Mette Madsen")
+        assert len(shift.assignments) == 4
+
+    def test_history_is_rows(self, plan, evenings, staff, clock):
+        staff(evenings[0], plan.mette, actor=plan.chief)
+        clock.shift(3600)
+        staff(evenings[0], plan.ole, actor=plan.coordinator)
+        first, second = db.session.get(Shift, evenings[0].id).assignments
+        assert (first.person_id, first.ended_by_id) == (plan.mette.id, plan.coordinator.id)
+        assert first.ended_at == second.began_at
+        assert first.ended_sequence == second.began_sequence > first.began_sequence
+
+    @pytest.mark.parametrize(
+        ("primary", "backup", "said"),
+        [
+            ("mette", "mette", "to forskellige personer"),
+            ("novice", "ole", "Nanna Ny er ikke godkendt"),
+            ("mette", "other_staff", "Gitte Glostrup er ikke fra den kommune"),
+        ],
+    )
+    def test_it_refuses_what_breaks_a_hard_rule(self, plan, evenings, staff, primary, backup, said):  # noqa: PLR0917
+        with pytest.raises(Refused, match=said):
+            staff(evenings[0], getattr(plan, primary), getattr(plan, backup), actor=plan.chief)
+        assert db.session.get(Shift, evenings[0].id).primary is None
+
+    def test_it_tells_everything_that_is_wrong_at_once(self, plan, evenings):
+        both = [wanted(evenings[0], plan.mette, plan.mette), wanted(evenings[1], plan.novice, plan.ole)]
+        with pytest.raises(services.Refusals) as refused:
+            services.staff_evenings(plan.chief, both)
+        assert set(refused.value.by_slot) == {
+            (evenings[0].id, Slot.BACKUP),
+            (evenings[1].id, Slot.PRIMARY),
+        }
+
+    def test_nothing_is_saved_when_one_evening_is_wrong(self, plan, evenings):
+        both = [wanted(evenings[0], plan.mette, plan.ole), wanted(evenings[1], plan.novice, plan.ole)]
+        with pytest.raises(Refused):
+            services.staff_evenings(plan.chief, both)
+        assert db.session.get(Shift, evenings[0].id).primary is None
+
+    def test_it_refuses_an_evening_that_is_over(self, plan, evenings, staff, clock):
+        clock.move_to(in_copenhagen("2026-11-30 22:00"))
+        with pytest.raises(Refused, match="forbi"):
+            staff(evenings[0], plan.mette)
+
+    def test_an_evening_that_runs_can_still_be_changed(self, plan, evenings, staff, clock):
+        clock.move_to(in_copenhagen("2026-11-30 21:59"))
+        staff(evenings[0], plan.mette)
+        assert db.session.get(Shift, evenings[0].id).primary.id == plan.mette.id
+
+    def test_it_refuses_somebody_unknown(self, plan, evenings):
+        with pytest.raises(Refused, match="findes ikke"):
+            services.staff_evenings(plan.chief, [Wanted(evenings[0].id, 999_999, None, None, None)])
+
+    def test_it_refuses_somebody_who_was_deactivated(self, plan, evenings, staff):
+        deactivate(plan.ole)
+        with pytest.raises(Refused, match="ikke længere aktiv"):
+            staff(evenings[0], plan.mette, plan.ole)
+
+    def test_somebody_who_lost_the_approval_does_not_stop_the_rest_of_the_week(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette)
+        deactivate(plan.mette)
+        staff(evenings[0], plan.mette, plan.ole)
+        assert db.session.get(Shift, evenings[0].id).backup.id == plan.ole.id
+        (hole,) = queries.holes(evenings[0].day, evenings[0].day)
+        assert hole.lacks == (Lack.UNFIT_PRIMARY,)
+
+    @pytest.mark.parametrize("who", ["other_chief", "mette", "reader"])
+    def test_another_municipalitys_evening_does_not_exist_for_others(self, plan, evenings, staff, who):
+        with pytest.raises(NotFound):
+            staff(evenings[0], plan.mette, plan.ole, actor=getattr(plan, who))
+
+    def test_an_evening_that_does_not_exist_is_not_found(self, plan):
+        with pytest.raises(NotFound):
+            services.staff_evenings(plan.chief, [Wanted(999_999, None, None, None, None)])
+
+
+def deactivate(person):
+    fields = accounts.PersonFields(
+        person.name, person.email, "", Role(person.role), person.municipality_id, approved=False, active=False
+    )
+    coordinator = db.session.scalars(db.select(type(person)).where(type(person).role == "coordinator")).one()
+    accounts.change_person(coordinator, person.id, person.version, fields)
+
+
+class TestTwoAtOnce:
+    def test_the_second_is_told_who_did_what(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette, plan.ole, actor=plan.coordinator)
+        with pytest.raises(Conflict, match="Tove Tovholder satte Mette Madsen på som vagt kl. 12"):
+            services.staff_evenings(plan.chief, [wanted(evenings[0], plan.ole, None)])
+
+    def test_the_second_is_told_who_took_somebody_off(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette, actor=plan.chief)
+        staff(evenings[0], None, actor=plan.coordinator)
+        with pytest.raises(Conflict, match="Tove Tovholder tog Mette Madsen af som vagt"):
+            services.staff_evenings(plan.chief, [wanted(evenings[0], plan.ole, None, plan.mette)])
+
+    def test_slots_left_alone_keep_what_others_did(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette, actor=plan.coordinator)
+        services.staff_evenings(plan.chief, [wanted(evenings[0], None, plan.ole)])
+        shift = db.session.get(Shift, evenings[0].id)
+        assert (shift.primary.id, shift.backup.id) == (plan.mette.id, plan.ole.id)
+
+    def test_saving_the_same_twice_changes_nothing_the_second_time(self, plan, evenings):
+        first = services.staff_evenings(plan.chief, [wanted(evenings[0], plan.mette, plan.ole)])
+        again = services.staff_evenings(plan.chief, [wanted(evenings[0], plan.mette, plan.ole)])
+        assert (len(first), again) == (1, [])
+
+    def test_what_was_done_can_be_undone(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette, plan.ole)
+        (done,) = staff(evenings[0], plan.ole, plan.mette)
+        services.staff_evenings(plan.chief, [done.reversed()])
+        assert db.session.get(Shift, evenings[0].id).primary.id == plan.mette.id
+
+    def test_undoing_what_somebody_changed_meanwhile_is_a_conflict(self, plan, evenings, staff):
+        (done,) = staff(evenings[0], plan.mette, plan.ole)
+        staff(evenings[0], plan.ole, None)
+        with pytest.raises(Conflict):
+            services.staff_evenings(plan.chief, [done.reversed()])
+
+
+class TestPublishing:
+    def test_a_full_week_is_published_and_each_person_gets_one_mail(self, plan, evenings, staff):
+        for shift in evenings:
+            staff(shift, plan.mette, plan.ole)
+        empty_outbox()
+        done = services.publish(plan.chief, WEEK.monday, WEEK.sunday, plan.chief.municipality_id)
+        assert len(done.published) == 4
+        assert sorted(to for to, _text in mails()) == ["mette.madsen@example.dk", "ole.olsen@example.dk"]
+        assert mails()[0][1].count("Du er vagt. Bagvagt: Ole Olsen") == 4
+
+    def test_every_hole_is_told_at_once(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette, plan.ole)
+        staff(evenings[1], plan.mette)
+        staff(evenings[2], None, plan.ole)
+        with pytest.raises(Refused) as refused:
+            services.publish(plan.chief, WEEK.monday, WEEK.sunday, plan.chief.municipality_id)
+        said = str(refused.value.message)
+        assert "tirs. 1. dec.: Mangler bagvagt." in said
+        assert "ons. 2. dec.: Mangler vagt." in said
+        assert "tors. 3. dec.: Mangler vagt, Mangler bagvagt." in said
+        assert "man. 30. nov." not in said
+        assert not db.session.get(Shift, evenings[0].id).is_published
+
+    def test_the_complete_evenings_can_be_published_around_the_holes(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette, plan.ole)
+        done = services.publish(
+            plan.chief, WEEK.monday, WEEK.sunday, plan.chief.municipality_id, leave_holes=True
+        )
+        assert [shift.id for shift in done.published] == [evenings[0].id]
+        assert len(done.held_back) == 3
+
+    def test_a_week_of_nothing_but_holes_is_refused_either_way(self, plan, evenings):
+        with pytest.raises(Refused):
+            services.publish(
+                plan.chief, WEEK.monday, WEEK.sunday, plan.chief.municipality_id, leave_holes=True
+            )
+
+    def test_somebody_no_longer_approved_stops_it(self, plan, evenings, staff):
+        for shift in evenings:
+            staff(shift, plan.mette, plan.ole)
+        deactivate(plan.ole)
+        with pytest.raises(Refused, match="Bagvagten er ikke længere godkendt"):
+            services.publish(plan.chief, WEEK.monday, WEEK.sunday, plan.chief.municipality_id)
+
+    def test_a_change_of_a_published_evening_is_told_to_those_it_touches_and_not_to_the_actor(
+        self, plan, published, staff
+    ):
+        from tests.conftest import _add
+
+        pia = _add("Pia Poulsen", Role.STAFF, "hvidovre")
+        staff(published[0], pia, plan.ole, actor=plan.chief)
+        told = dict(mails())
+        assert set(told) == {"mette.madsen@example.dk", "pia.poulsen@example.dk"}
+        assert "Du er ikke længere vagt" in told["mette.madsen@example.dk"]
+        assert "Du er vagt. Bagvagt: Ole Olsen" in told["pia.poulsen@example.dk"]
+
+    def test_a_chief_cannot_publish_anothers_week(self, plan, evenings):
+        with pytest.raises(NotFound):
+            services.publish(plan.other_chief, WEEK.monday, WEEK.sunday, plan.chief.municipality_id)
+        with pytest.raises(NotFound):
+            services.publish(plan.chief, WEEK.monday, WEEK.sunday)
+
+    def test_it_can_be_taken_back_until_it_begins(self, plan, published, clock):
+        clock.move_to(in_copenhagen("2026-12-01 19:00"))
+        back = services.withdraw(plan.chief, WEEK.monday, WEEK.sunday, plan.chief.municipality_id)
+        assert [shift.id for shift in back] == [published[2].id, published[3].id]
+        assert len(mails()) == 2
+        with pytest.raises(Refused):
+            services.withdraw(plan.chief, WEEK.monday, WEEK.sunday, plan.chief.municipality_id)
+
+
+class TestAtHand:
+    def test_the_running_shift_is_found_to_the_minute(self, plan, published):
+        assert queries.shift_at(in_copenhagen("2026-11-30 18:59")) is None
+        assert queries.shift_at(in_copenhagen("2026-11-30 19:00")).id == published[0].id
+        assert queries.shift_at(in_copenhagen("2026-11-30 22:00")) is None
+
+    def test_a_persons_next_shift_is_the_running_one_first(self, plan, published):
+        assert queries.shift_at_hand(plan.mette, in_copenhagen("2026-11-30 20:00")).id == published[0].id
+        assert queries.shift_at_hand(plan.mette, in_copenhagen("2026-11-30 22:00")).id == published[1].id
+        assert queries.shift_at_hand(plan.other_staff, product_clock.now()) is None
+
+    def test_a_draft_is_nobodys_shift_at_hand(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette, plan.ole)
+        assert queries.shift_at_hand(plan.mette, product_clock.now()) is None
+
+    def test_who_may_see_a_shift(self, plan, published):
+        glostrups = queries.shifts_between(GLOSTRUPS.monday, GLOSTRUPS.sunday)[0]
+        assert queries.shift_for(plan.other_staff, published[0].id)
+        assert queries.shift_for(plan.other_chief, glostrups.id)
+        for viewer, shift in ((plan.chief, glostrups), (plan.mette, glostrups), (plan.reader, published[0])):
+            with pytest.raises(NotFound):
+                queries.shift_for(viewer, shift.id)
+
+    def test_the_number_of_queries_does_not_grow_with_the_plan(self, plan, published, count_queries):
+        db.session.expire_all()
+        for last in (WEEK.sunday, date(2026, 12, 31)):
+            count_queries.clear()
+            for shift in queries.shifts_between(WEEK.monday, last):
+                assert shift.municipality.name
+                assert shift.primary or not shift.backup
+            assert len(count_queries) <= 3
+            db.session.expire_all()
+
+
+def test_an_unknown_week_is_nobodys(plan):
+    assert queries.allotment(IsoWeek(2030, 1)) is None
+    assert db.session.scalars(select(WeekAllotment)).first() is not None
