@@ -11,8 +11,7 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hotline import demo
-from hotline.accounts import cli as accounts_cli
+from hotline import demo, setup
 from hotline.accounts import passwords
 from hotline.accounts.views import bp as accounts
 from hotline.calls.views import bp as calls
@@ -42,8 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     Compress(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    accounts_cli.register(app)
     cobrowse_events.register()
+    setup.init_app(app)
     demo.init_app(app)
     return app
 

@@ -17,8 +17,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from hotline.accounts import cli as accounts_cli
-from hotline.accounts import queries, services
+from hotline.accounts import founders, queries, services
 from hotline.accounts.models import Person
 from hotline.app import create_app
 from hotline.core import clock as product_clock
@@ -126,7 +125,7 @@ def _add(name: str, role: Role, municipality: str | None, approved: bool = True)
 
 @pytest.fixture
 def cast(app: Flask) -> Cast:
-    accounts_cli.add_municipalities()
+    founders.add_municipalities()
     return Cast(
         chief=_add("Chalotte Chef", Role.CHIEF, "hvidovre", approved=False),
         mette=_add("Mette Madsen", Role.STAFF, "hvidovre"),

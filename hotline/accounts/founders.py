@@ -1,15 +1,11 @@
-"""Commands to set up a new installation."""
+"""The five municipalities that share the hotline."""
 
 from __future__ import annotations
 
-import click
-from flask import Flask
-
 from hotline.accounts import queries, services
-from hotline.core.access import Role
 
-# Codes are the official municipality codes; populations as of S4's 159,000 in all, telephone numbers
-# are fictitious and are put right under Administration.
+# Codes are the official municipality codes; populations add up to S4's 159,000. The telephone numbers are
+# invented and are put right under Administration.
 MUNICIPALITIES = (
     ("albertslund", "Albertslund", "165", 28_000, "https://albertslund.dk", "43 00 00 01"),
     ("glostrup", "Glostrup", "161", 22_000, "https://glostrup.dk", "43 00 00 02"),
@@ -28,18 +24,3 @@ def add_municipalities() -> int:
             key=key, name=name, code=code, population=population, website=website, phone=phone
         )
     return len(missing)
-
-
-@click.command("setup")
-@click.option("--email", required=True, help="The first coordinator's address; gets an invitation by mail.")
-@click.option("--name", required=True)
-def setup(email: str, name: str) -> None:
-    """Add the five municipalities and the first coordinator."""
-    click.echo(f"{add_municipalities()} municipalities added.")
-    services.add_person(None, services.PersonFields(name, email, "", Role.COORDINATOR, None, False))
-    click.echo(f"{email} was added as coordinator; the invitation leaves with the next mails.")
-
-
-def register(app: Flask) -> None:
-    """Add the commands to `flask`."""
-    app.cli.add_command(setup)

@@ -1,0 +1,40 @@
+"""A new installation, made ready with one command."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+
+from hotline.accounts import founders
+from hotline.accounts import services as people
+from hotline.calls import services as calls
+from hotline.core import clock
+from hotline.core.access import Role
+from hotline.core.errors import Refused
+from hotline.opening import services as opening
+
+YEARS_AHEAD = 2
+
+
+@click.command("setup")
+@click.option("--email", required=True, help="The first coordinator's address; gets an invitation by mail.")
+@click.option("--name", required=True, help="The first coordinator's name.")
+def setup(email: str, name: str) -> None:
+    """Add the five municipalities, opening hours, closing days, call topics and the first coordinator.
+
+    What is there already stays as it is, so a run that was cut off can be run again.
+    """
+    year = clock.today().year
+    click.echo(f"{founders.add_municipalities()} municipalities added.")
+    click.echo(f"{opening.install_defaults(year, year + YEARS_AHEAD)} closing days added.")
+    calls.install_taxonomy()
+    try:
+        people.add_person(None, people.PersonFields(name, email, "", Role.COORDINATOR, None, False))
+    except Refused as error:
+        raise click.ClickException(str(error.message)) from None
+    click.echo(f"{email} was added as coordinator; the invitation leaves with the next mails.")
+
+
+def init_app(app: Flask) -> None:
+    """Add the command to `flask`."""
+    app.cli.add_command(setup)
