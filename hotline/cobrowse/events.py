@@ -36,6 +36,7 @@ class Peer:
     app: Flask
     room: Room
     sid: str
+    by: By
     token: str = ""
 
 
@@ -72,11 +73,8 @@ def _citizen_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> No
     if facts.state is State.ENDED:
         raise Refuse("ended", _ending(facts))
     room = relay.room(facts)
-    _peers[sid] = Peer(app, room, sid, token)
-    if hello.code:
-        socketio.server.emit("joined", {"token": token}, to=sid, namespace=CITIZENS, ignore_queue=True)
+    _peers[sid] = Peer(app, room, sid, By.CITIZEN, token)
     room.update(facts)
-    room.citizen_came(sid)
 
 
 def _welcome(app: Flask, hello: schema.Hello, address: str) -> tuple[Facts, str]:
@@ -106,16 +104,18 @@ def _staff_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> None
     except Refused:
         raise Refuse("unknown") from None
     room = relay.room(facts)
-    _peers[sid] = Peer(app, room, sid)
+    _peers[sid] = Peer(app, room, sid, By.STAFF)
     room.update(facts)
-    room.staff_came(sid)
 
 
 def _disconnects(by: By, sid: str, _reason: Any = None) -> None:
     peer = _peers.pop(sid, None)
-    if peer is None or not peer.room.gone(sid):
+    if peer is None:
         return
+    was_here = peer.room.gone(sid)
     relay.clear(peer.room)
+    if not was_here:
+        return
     _save(peer, functools.partial(services.left, peer.room.facts.id, by))
 
 
@@ -143,6 +143,15 @@ def _on(namespace: str, event: str, handler: Handler) -> None:
             return "refused"
 
     socketio.server.on(event, handler=run, namespace=namespace)
+
+
+def _ready(peer: Peer, body: Any) -> None:
+    """The page has seen that it is connected: only now can it be told anything in order."""
+    schema.empty(body)
+    if peer.by is By.STAFF:
+        peer.room.staff_came(peer.sid)
+    else:
+        peer.room.citizen_came(peer.sid, peer.token)
 
 
 def _batch(peer: Peer, body: Any) -> str:
@@ -225,6 +234,7 @@ def register() -> None:
     for event, handler in {"ack": _ack, "resnap": _resnap}.items():
         _on(STAFF, event, handler)
     for namespace, by in ((CITIZENS, By.CITIZEN), (STAFF, By.STAFF)):
+        _on(namespace, "ready", _ready)
         _on(namespace, "tick", _tick)
         _on(namespace, "pause", _step(by, services.pause))
         _on(namespace, "resume", _step(by, services.resume))

@@ -87,12 +87,16 @@ class Room:
 
     # Coming and going ---------------------------------------------------------------------------------------
 
-    def citizen_came(self, sid: str) -> None:
-        """A citizen's page is here; one that was here before (another tab, or the page before) has to go."""
+    def citizen_came(self, sid: str, token: str) -> None:
+        """A citizen's page is here; one that was here before (another tab, or the page before) has to go.
+
+        It is told its resume token, which a page that came with a spoken code does not know yet.
+        """
         with self._lock:
             before, self.citizen = self.citizen, sid
-            if before is not None:
+            if before not in (None, sid):
                 self._port.close_citizen(before)
+            self._port.to_citizen(sid, "joined", {"token": token})
             self._tell()
             self._start()
 
@@ -100,7 +104,7 @@ class Room:
         """The staff's page is here, or here again: it needs the whole page anew."""
         with self._lock:
             before, self.staff = self.staff, sid
-            if before is not None:
+            if before not in (None, sid):
                 self._port.to_staff(before, "moved", {})
             self._tell()
             self._start()

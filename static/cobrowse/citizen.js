@@ -125,6 +125,8 @@ function share() {
     ended({ by: "citizen" });
   }
 
+  socket.on("connect", () => say("ready"));
+
   socket.on("joined", (body) => {
     token = body.token;
     code = null;

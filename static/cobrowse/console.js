@@ -104,7 +104,10 @@ socket.on("moved", () => {
   clear();
   draw();
 });
-socket.on("connect", draw);
+socket.on("connect", () => {
+  say("ready");
+  draw();
+});
 socket.on("disconnect", () => {
   clear();
   draw();

@@ -1,0 +1,101 @@
+"""Steps that several co-browse tests share: start, join, look at what was sent and at what staff sees."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Frame, Page, WebSocket, expect
+
+from hotline.accounts.models import Person
+
+STAFF_STATE = '[data-part="state"]'
+
+
+class Sent:
+    """Everything that a page sent over its websockets, with the snapshots unpacked."""
+
+    def __init__(self, page: Page) -> None:
+        self.frames: list[str | bytes] = []
+        self.arrived: list[str | bytes] = []
+        page.on("websocket", self._watch)
+
+    def _watch(self, socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: self.frames.append(frame))
+        socket.on("framereceived", lambda frame: self.arrived.append(frame))
+
+    @property
+    def snapshots(self) -> list[Any]:
+        found, parts = [], b""
+        for frame in self.frames:
+            if isinstance(frame, bytes):
+                parts += frame
+                unpacker = zlib.decompressobj()
+                text = unpacker.decompress(parts)
+                if unpacker.eof:
+                    found.append(json.loads(text))
+                    parts = b""
+        assert not parts, "a snapshot was not sent to its end"
+        return found
+
+    @property
+    def batches(self) -> list[Any]:
+        messages = [re.match(r"42/cob-c,\d*(\[.*)", f, re.S) for f in self.frames if isinstance(f, str)]
+        return [json.loads(m[1])[1] for m in messages if m and m[1].startswith('["ev"')]
+
+    @property
+    def text(self) -> str:
+        texts = [frame for frame in self.frames if isinstance(frame, str)]
+        return "\n".join([*texts, *(json.dumps(snapshot, ensure_ascii=False) for snapshot in self.snapshots)])
+
+    @property
+    def mirrored(self) -> bool:
+        return bool(self.snapshots or self.batches)
+
+
+def start_practice(context: BrowserContext) -> tuple[Page, str]:
+    """Staff starts a practice session; gives the console and the code that it shows."""
+    staff = context.new_page()
+    staff.goto("/cobrowse")
+    staff.get_by_role("button", name="Start øvelse").click()
+    return staff, staff.locator(".cobrowse-code").inner_text().replace(" ", "")
+
+
+def consent(citizen: Page, code: str) -> None:
+    """The citizen enters the code and says yes; ends on the shared form."""
+    citizen.goto("/deltag")
+    citizen.get_by_label("Kode på seks cifre").press_sequentially(code)
+    citizen.get_by_role("button", name="Fortsæt").click()
+    citizen.get_by_role("button", name="Ja, del siden").click()
+    citizen.wait_for_url("**/flytning*")
+
+
+def replica(staff: Page) -> Frame:
+    """The citizen's page as staff sees it."""
+    expect(staff.locator("#replica")).to_be_visible()
+    outer = staff.frame(url=re.compile("/replica$"))
+    assert outer is not None
+    inner = outer.wait_for_selector(".replayer-wrapper iframe").content_frame()
+    assert inner is not None
+    return inner
+
+
+def wait_until(page: Page, true: Callable[[], bool], what: str) -> None:
+    """Wait for something that no locator sees, while the browser goes on."""
+    for _ in range(400):
+        if true():
+            return
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    raise AssertionError(f"never happened: {what}")
+
+
+def bar(citizen: Page) -> dict[str, Any]:
+    """What the closed bar of the citizen says, read through the browser's own accessibility tree."""
+    tree = citizen.locator("body").aria_snapshot()
+    return {"tree": tree}
+
+
+EnterT = Callable[[BrowserContext, Person], None]
