@@ -27,16 +27,16 @@ CALLS = (
     Kind(7, "INFO", "HVORDAN", ("INFO_OK", "INFO_OK", "REF_MUNI")),
     Kind(6, "INFO", "FIND", ("INFO_OK",)),
     Kind(11, "DP", "LOGIND", ("SB_CONT", "SB_DONE", "OPEN")),
-    Kind(4, "DP", "FULDM", ("SB_DONE", "REF_MUNI", "ALT")),
+    Kind(4, "DP", "FULDMAGT", ("SB_DONE", "REF_MUNI", "ALT")),
     Kind(9, "ID", "NYTLF", ("SB_CONT", "ATTEND", "REF_AUTH")),
     Kind(6, "ID", "GLEMT", ("SB_CONT", "REF_AUTH")),
     Kind(5, "TEK", "BROWSER", ("SB_CONT", "SB_DONE")),
-    Kind(3, "TEK", "FIL", ("SB_DONE", "OPEN")),
+    Kind(3, "TEK", "BILAG", ("SB_DONE", "OPEN")),
     Kind(2, "TEK", "DRIFT", ("DOWN",)),
     Kind(5, "HENV", "UDK", ("REF_AUTH",)),
     Kind(3, "HENV", "SKAT", ("REF_AUTH",)),
-    Kind(3, "UDEN", "SAG", ("OUT",)),
-    Kind(2, "UDEN", "FORKERT", ("DROP",)),
+    Kind(3, "UDEN", "EGEN", ("OUT",)),
+    Kind(2, "UDEN", "ANDET", ("DROP",)),
 )
 
 HURDLES: dict[Tried, tuple[Barrier | None, ...]] = {
