@@ -46,7 +46,7 @@ def node_tests() -> None:
     """Run the unit tests of the front end."""
     files = sorted((ROOT / "tests" / "js").rglob("*.test.mjs"))
     if files:
-        run([setup.tool("")[0], "--test", *files])
+        run([setup.tool("")[0], "--test", "--test-reporter=dot", *files])
 
 
 def pytest_on_sqlite(arguments: Sequence[str]) -> None:
