@@ -90,7 +90,7 @@ TOPICS = (
         (
             ("LOGIND", _l("Log ind og læse")),
             ("SVAR", _l("Svare og sende")),
-            ("FULDM", _l("Læseadgang og fuldmagt")),
+            ("FULDMAGT", _l("Læseadgang og fuldmagt")),
             ("FRITAG", _l("Fritagelse")),
             ("NEMSMS", _l("NemSMS og advisering")),
             ("APP", _l("App, e-Boks og mit.dk")),
@@ -118,7 +118,7 @@ TOPICS = (
             ("BROWSER", _l("Browser")),
             ("POPUP", _l("Pop-up")),
             ("COOKIE", _l("Cookies og JavaScript")),
-            ("FIL", _l("Fil og bilag")),
+            ("BILAG", _l("Fil og bilag")),
             ("PDF", _l("PDF og print")),
             ("MOBIL", _l("Mobil og tablet")),
             ("TIMEOUT", _l("Timeout")),
@@ -147,11 +147,11 @@ TOPICS = (
         _l("Uden for rammen"),
         ContactType.MISDIRECTED,
         (
-            ("SAG", _l("Egen sag eller status på sag"), ContactType.CASE_STATUS),
+            ("EGEN", _l("Egen sag eller status på sag"), ContactType.CASE_STATUS),
             ("KLAGE", _l("Afgørelse eller klage")),
             ("CPR", _l("CPR-forespørgsel")),
             ("AKUT", _l("Akut (112, 114, 1813, social vagt)")),
-            ("FORKERT", _l("Forkert nummer eller andet")),
+            ("ANDET", _l("Forkert nummer eller andet")),
         ),
     ),
 )
