@@ -43,7 +43,8 @@ def server() -> Iterator[str]:
         account = ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
         if account:
             shutil.chown(home, "postgres", "postgres")
-        as_owner = ["setpriv", *account, "--pdeathsig=INT"]
+        # Only Linux has setpriv; elsewhere the server outlives a ./dev that is killed outright.
+        as_owner = ["setpriv", *account, "--pdeathsig=INT"] if shutil.which("setpriv") else []
         initdb: Command = [
             folder / "initdb",
             "--pgdata",
