@@ -32,6 +32,10 @@ NOON = product_clock.at(date(2026, 11, 24), time(12, 0))
 PASSWORD = "en lang adgangskode"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", action="store_true", help="keep the pictures in docs/screenshots")
+
+
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
     """A database of this worker's own: SQLite in a file, or one on the server in TEST_DATABASE_URL."""

@@ -99,11 +99,16 @@ def enter(server: Server) -> Callable[[BrowserContext, Person], None]:
     """Sign a person in to a browser by the session cookie, without the cost of the sign-in page."""
 
     def enter(context: BrowserContext, person: Person) -> None:
-        signer = server.app.session_interface.get_signing_serializer(server.app)
-        value = signer.dumps({"_user_id": person.get_id(), "_fresh": True})
-        context.add_cookies([{"name": "hotline", "value": value, "url": server.url}])
+        context.add_cookies([session_cookie(server, person)])
 
     return enter
+
+
+def session_cookie(server: Server, person: Person) -> dict[str, str]:
+    """The cookie of a browser in which `person` has signed in."""
+    signer = server.app.session_interface.get_signing_serializer(server.app)
+    value = signer.dumps({"_user_id": person.get_id(), "_fresh": True})
+    return {"name": "hotline", "value": value, "url": server.url}
 
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"

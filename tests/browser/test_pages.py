@@ -1,0 +1,218 @@
+"""Every page, as a role that may see it, at three widths: judged by axe-core, measured, and photographed.
+
+`--screenshots` keeps the pictures in docs/screenshots; without it they are made all the same and thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+from werkzeug.serving import BaseWSGIServer
+
+from hotline import demo
+from hotline.accounts import queries as accounts
+from hotline.accounts.models import Person
+from hotline.calls.models import Call
+from hotline.core.access import allowed_roles
+from hotline.core.db import db
+from hotline.core.limits import limiter
+from hotline.opening.models import ClosingDay, OpeningRule
+from hotline.rota import queries as rota
+from tests.browser import cobrowse_steps as steps
+from tests.browser.conftest import Server, axe_violations, session_cookie
+from tests.conftest import ROOT, in_copenhagen, wipe
+
+SIZES = {360: 740, 768: 1024, 1280: 800}
+KEPT = (360, 1280)
+EVENING = in_copenhagen("2026-11-24 19:47")
+
+
+@dataclass
+class Stage:
+    """The demo on the evening of the pictures, and who and what the pictures need."""
+
+    server: Server
+    on_duty: Person
+    chief: Person
+    coordinator: Person
+    ids: dict[str, int]
+
+    def who(self, name: str) -> Person | None:
+        return getattr(self, name) if name else None
+
+
+@pytest.fixture(scope="module")
+def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterator[Stage]:
+    with time_machine.travel(EVENING, tick=False), built_app.app_context():
+        wipe()
+        limiter.reset()
+        demo.load()
+        shift = rota.shift_at(EVENING)
+        assert shift is not None
+        assert shift.primary is not None
+        call = db.session.scalars(select(Call).where(Call.shift_id == shift.id)).first()
+        assert call is not None
+        yield Stage(
+            server=Server(f"http://127.0.0.1:{running_app[0].server_port}", built_app),
+            on_duty=shift.primary,
+            chief=accounts.chiefs(shift.municipality_id)[0],
+            coordinator=accounts.person_by_email("coordinator@demo.invalid"),
+            ids={
+                "person": shift.primary.id,
+                "call": call.id,
+                "closing_day": db.session.scalars(select(ClosingDay.id)).first(),
+                "rule": db.session.scalars(select(OpeningRule.id)).first(),
+            },
+        )
+        db.session.remove()
+
+
+# The picture's name, who looks, and at what address.
+PAGES = [
+    ("front", "", "/"),
+    ("login", "", "/login"),
+    ("reset", "", "/reset"),
+    ("deltag", "", "/deltag"),
+    ("training", "", "/training/"),
+    ("training-moving", "", "/training/hvidovre/flytning"),
+    ("not-found", "", "/no/such/page"),
+    ("duty", "on_duty", "/duty"),
+    ("calls", "on_duty", "/calls"),
+    ("calls-new", "on_duty", "/calls/new"),
+    ("calls-edit", "on_duty", "/calls/{call}"),
+    ("cobrowse", "on_duty", "/cobrowse"),
+    ("rota-month", "on_duty", "/rota"),
+    ("calendar", "on_duty", "/rota/calendar"),
+    ("profile", "on_duty", "/profile"),
+    ("duty-chief", "chief", "/duty"),
+    ("calls-chief", "chief", "/calls"),
+    ("rota-month-chief", "chief", "/rota"),
+    ("rota-week-chief", "chief", "/rota/week/2026-W48"),
+    ("rota-week-draft", "chief", "/rota/week/2027-W09"),
+    ("rota-year", "coordinator", "/rota/year"),
+    ("people", "chief", "/admin/people"),
+    ("person-new", "chief", "/admin/people/new"),
+    ("person", "chief", "/admin/people/{person}"),
+    ("people-all", "coordinator", "/admin/people"),
+    ("opening-chief", "chief", "/admin/opening"),
+    ("opening", "coordinator", "/admin/opening"),
+    ("opening-hours-new", "coordinator", "/admin/opening/hours/new"),
+    ("opening-hours", "coordinator", "/admin/opening/hours/{rule}"),
+    ("closing-days-generate", "coordinator", "/admin/opening/closing-days/generate"),
+    ("closing-day-new", "coordinator", "/admin/opening/closing-days/new"),
+    ("closing-day", "coordinator", "/admin/opening/closing-days/{closing_day}"),
+    ("extra-new", "coordinator", "/admin/opening/extra/new"),
+    ("municipalities", "coordinator", "/admin/municipalities"),
+]
+
+
+@pytest.fixture
+def look(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page, str], None]:
+    """Judge, measure and photograph a page that is open."""
+    folder = ROOT / "docs/screenshots" if request.config.getoption("--screenshots") else tmp_path
+
+    def look(page: Page, name: str) -> None:
+        width = page.viewport_size["width"]
+        assert page.title().endswith("Vestegnens Hotline"), f"{name}: the title is {page.title()!r}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways"
+        assert axe_violations(page) == [], name
+        if width in KEPT:
+            page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+
+    return look
+
+
+@pytest.fixture
+def open_page(browser: Browser, stage: Stage) -> Iterator[Callable[..., Page]]:
+    contexts = []
+
+    def open_page(who: str, width: int) -> Page:
+        context = browser.new_context(
+            base_url=stage.server.url, locale="da-DK", viewport={"width": width, "height": SIZES[width]}
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        person = stage.who(who)
+        if person is not None:
+            context.add_cookies([session_cookie(stage.server, person)])
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("page_of", PAGES, ids=[page[0] for page in PAGES])
+def test_a_page_is_for_everybody_at_every_width(open_page, look, stage, page_of, width):
+    name, who, path = page_of
+    page = open_page(who, width)
+    problems: list[str] = []
+    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    answer = page.goto(path.format(**stage.ids), wait_until="networkidle")
+    expected = 404 if name == "not-found" else 200
+    assert answer.status == expected
+    look(page, name)
+    # The browser itself reports a page that is not there, and that is right.
+    assert [said for said in problems if expected == 200 or "404" not in said] == []
+
+
+@pytest.mark.parametrize("width", KEPT)
+def test_a_co_browse_is_for_everybody_at_every_width(open_page, look, stage, width):
+    console = open_page("on_duty", width)
+    console.goto("/cobrowse")
+    console.get_by_role("button", name="Start øvelse").click()
+    look(console, "cobrowse-code")
+    code = console.locator(".cobrowse-code").inner_text().replace(" ", "")
+    citizen = open_page("", width)
+    citizen.goto("/deltag")
+    citizen.get_by_label("Kode på seks cifre").press_sequentially(code)
+    citizen.get_by_role("button", name="Fortsæt").click()
+    look(citizen, "deltag-consent")
+    citizen.get_by_role("button", name="Ja, del siden").click()
+    citizen.wait_for_url("**/flytning*")
+    steps.replica(console)
+    citizen.get_by_label("Navn").first.fill("Karen Kristensen")
+    look(citizen, "training-shared")
+    look(console, "cobrowse-console")
+    console.get_by_role("button", name="Stop").first.click()
+    expect(citizen.get_by_text("stoppet").first).to_be_visible()
+    look(console, "cobrowse-ended")
+    look(citizen, "deltag-ended")
+
+
+def test_no_page_is_left_out(stage, built_app):
+    """Whoever adds a page adds its picture: every address that gives a page to somebody is on the list."""
+    adapter = built_app.url_map.bind("localhost")
+    seen = {adapter.match(path.format(**stage.ids))[0] for _n, _w, path in PAGES if path != "/no/such/page"}
+    pages = {rule.endpoint for rule in built_app.url_map.iter_rules() if "GET" in rule.methods}
+    for endpoint in pages:
+        allowed_roles(built_app, endpoint)
+    assert pages - seen == NOT_PAGES
+
+
+# Addresses that answer GET with something else than a page of their own, or whose page another test opens.
+NOT_PAGES = {
+    "accounts.choose_password",
+    "accounts.home",
+    "calls.evening",
+    "cobrowse.consent",
+    "cobrowse.console",
+    "cobrowse.join_with",
+    "cobrowse.loader",
+    "cobrowse.receipt",
+    "cobrowse.replica",
+    "health.healthz",
+    "health.readyz",
+    "opening.status_json",
+    "opening.status_svg",
+    "rota.feed",
+}
