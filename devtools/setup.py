@@ -91,7 +91,7 @@ def _python_packages(*files: str) -> None:
     ]
     once(
         "dev-packages" if len(files) > 1 else "packages",
-        fingerprint([ROOT / name for name in files], sys.version, str(VENV)),
+        fingerprint([ROOT / name for name in files], (VENV / "pyvenv.cfg").read_text(), str(VENV)),
         [PYTHON],
         lambda: run([*pip, "--require-hashes", *wanted]),
     )
