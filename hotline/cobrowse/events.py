@@ -94,7 +94,8 @@ def _staff_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> None
         raise Refuse("origin")
     try:
         session_id = schema.staff_hello(auth)
-        with app.request_context(environ):
+        # A context of its own, so that nobody else's sign-in can be remembered in it.
+        with app.app_context(), app.request_context(environ):
             end_overdue()
             if not current_user.is_authenticated:
                 raise Refuse("signed_out")

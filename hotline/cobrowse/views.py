@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from typing import Any, cast
 
@@ -103,8 +104,9 @@ def index() -> Any:
 
 
 def _minutes(row: CobrowseSession) -> str:
-    shared = (row.ended_at or row.created_at) - (row.consented_at or row.ended_at or row.created_at)
-    return str(_("%(minutes)s min.", minutes=round(shared.total_seconds() / 60)))
+    if row.consented_at is None or row.ended_at is None:
+        return "–"
+    return str(_("%(minutes)s min.", minutes=math.ceil((row.ended_at - row.consented_at) / timedelta(minutes=1))))
 
 
 def _console_words() -> dict[str, dict[str, str]]:

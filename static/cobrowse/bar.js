@@ -29,6 +29,7 @@ button.yes:hover { background: #08431f; }
 dialog { box-sizing: border-box; width: min(560px, calc(100vw - 24px)); max-height: calc(100vh - 24px); max-height: calc(100dvh - 24px); overflow: auto;
   border: 0; border-top: 6px solid #b3001e; border-radius: 6px; padding: 20px 24px 24px; background: #fff; }
 dialog::backdrop { background: rgb(0 0 0 / 55%); }
+h2:focus { outline: 0; }
 h2 { font-size: 24px; line-height: 1.2; margin: 0 0 12px; }
 p { margin: 0 0 12px; } ul { margin: 0 0 12px; padding-left: 20px; } li { margin-bottom: 6px; }
 .words { font-size: 22px; font-weight: 700; background: #f2f2f2; padding: 10px 14px; border-radius: 4px; }

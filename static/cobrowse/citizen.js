@@ -107,6 +107,7 @@ function share() {
     const when = new Date(at || Date.now()).toLocaleTimeString("da-DK", {
       hour: "2-digit",
       minute: "2-digit",
+      timeZone: "Europe/Copenhagen",
     });
     finish(text.ended, text.endedText(when.replace(":", "."), text.by[by] || text.by.system), text.nobody);
   }

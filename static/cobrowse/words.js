@@ -4,7 +4,7 @@ const da = {
   who: (staff, place) => `I den anden ende sidder ${staff} fra ${place} Kommune.`,
   compare: "Bed medarbejderen læse de to ord op. De skal være:",
   points: [
-    "Medarbejderen ser kun denne side, kun mens I deler, og kan pege på den.",
+    "Medarbejderen ser kun denne side, og kun mens I deler. Medarbejderen kan ikke klikke eller skrive.",
     "Det, du skriver og vælger i felter, er skjult. CPR-numre og adgangskoder bliver aldrig vist.",
     "Du skriver og sender selv, og du er selv ansvarlig for det, du sender.",
     "Medarbejderen har tavshedspligt. Der bliver ikke optaget noget.",
@@ -40,7 +40,7 @@ const en = {
   who: (staff, place) => `At the other end is ${staff} from ${place} Municipality.`,
   compare: "Ask the employee to read the two words aloud. They must be:",
   points: [
-    "The employee sees only this page, only while you share it, and can point at it.",
+    "The employee sees only this page, and only while you share it. The employee cannot click or type.",
     "What you type and choose in fields is hidden. CPR numbers and passwords are never shown.",
     "You type and send yourself, and you are responsible for what you send.",
     "The employee is bound by confidentiality. Nothing is recorded.",
