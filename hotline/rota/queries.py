@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from hotline.accounts.models import Municipality, Person
 from hotline.core.access import Role
@@ -66,12 +66,15 @@ def shifts_between(first: date, last: date, municipality_id: int | None = None) 
     return db.session.scalars(query).all()
 
 
-def cancelled_between(first: date, last: date) -> Sequence[Shift]:
-    """The shifts that had been published and were cancelled, from `first` to `last` inclusive."""
+def all_between(first: date, last: date) -> Sequence[Shift]:
+    """The shifts that people may have seen, from `first` to `last` inclusive: planned, or cancelled in public."""
     return db.session.scalars(
         select(Shift)
-        .where(Shift.status != PLANNED, Shift.published_at.is_not(None), Shift.day.between(first, last))
-        .order_by(Shift.starts_at)
+        .where(
+            Shift.day.between(first, last),
+            or_(Shift.status == PLANNED, Shift.published_at.is_not(None)),
+        )
+        .order_by(Shift.starts_at, Shift.id)
     ).all()
 
 
@@ -223,6 +226,20 @@ def people_locked(person_ids: Collection[int]) -> dict[int, Person]:
         select(Person).where(Person.id.in_(person_ids)).order_by(Person.id).with_for_update(of=Person)
     )
     return {person.id: person for person in rows}
+
+
+def eligible(municipality_ids: Collection[int]) -> dict[int, list[Person]]:
+    """The active people approved for duty of these municipalities, each list by name."""
+    rows = db.session.scalars(
+        select(Person)
+        .where(Person.municipality_id.in_(municipality_ids), Person.active, Person.approved)
+        .order_by(Person.name)
+    )
+    found: dict[int, list[Person]] = {}
+    for person in rows:
+        if person.municipality_id is not None:
+            found.setdefault(person.municipality_id, []).append(person)
+    return found
 
 
 def municipality_known(municipality_id: int) -> Municipality | None:

@@ -1,7 +1,388 @@
-"""Placeholder until the feature lands."""
+"""The rota's pages: month, week, year, and one's own calendar."""
 
-from flask import Blueprint
+from __future__ import annotations
 
-from hotline.rota import services as _services  # noqa: F401
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from hotline.accounts.queries import municipalities
+from hotline.core import clock
+from hotline.core.access import Role, public, roles
+from hotline.core.errors import NotFound, Refused
+from hotline.core.limits import limiter
+from hotline.rota import board, calendar, forms, proposal, queries, services, words
+from hotline.rota import year as years
+from hotline.rota.board import Show
+from hotline.rota.feed_queries import feed_of
+from hotline.rota.rules import IsoWeek, Slot
+from hotline.rota.services import Refusals
 
 bp = Blueprint("rota", __name__)
+
+ROTA_ROLES = queries.ROTA_ROLES
+PLANNERS = (Role.CHIEF, Role.COORDINATOR)
+MONTHS_BACK, MONTHS_AHEAD = 12, 18
+UNDO = "rota_undo"
+FEED_HEADERS = {
+    "Cache-Control": "private, max-age=300",
+    "X-Robots-Tag": "noindex",
+    "Referrer-Policy": "no-referrer",
+}
+WEEK_RULE = "/rota/week/<int:iso_year>-W<int(fixed_digits=2):number>"
+MONTH_RULE = "/rota/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>"
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {"words": words, "Slot": Slot}
+
+
+def _first_of(year: int, number: int) -> date:
+    try:
+        return date(year, number, 1)
+    except ValueError:
+        abort(404)
+
+
+def _week(iso_year: int, number: int) -> IsoWeek:
+    try:
+        return IsoWeek(iso_year, number)
+    except ValueError:
+        abort(404)
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=32)).replace(day=1)
+
+
+def _show() -> Show:
+    try:
+        show = Show(request.args.get("show", Show.ALL))
+    except ValueError:
+        return Show.ALL
+    return Show.ALL if show is Show.OWN and current_user.municipality_id is None else show
+
+
+def _own_municipality() -> int | None:
+    """Whose evenings a planner publishes: a chief's own, the coordinator's all (None)."""
+    return None if current_user.role == Role.COORDINATOR else current_user.municipality_id
+
+
+@bp.get("/rota", defaults={"year": None, "number": None})
+@bp.get(MONTH_RULE)
+@roles(*ROTA_ROLES)
+def month(year: int | None, number: int | None) -> Any:
+    asked = request.args.get("month", "")
+    if asked:
+        try:
+            there = date.fromisoformat(f"{asked}-01")
+        except ValueError:
+            abort(404)
+        return redirect(url_for("rota.month", year=there.year, number=there.month, show=_show()))
+    today = clock.today()
+    first = today.replace(day=1) if year is None or number is None else _first_of(year, number)
+    last = _next_month(first) - timedelta(days=1)
+    weeks = board.weeks_for(current_user, IsoWeek.of(first), IsoWeek.of(last), _show())
+    # A week at the month's edge belongs here only when one of its evenings does.
+    weeks = [week for week in weeks if any(first <= day.day <= last for day in week.days)]
+    choices = [today.replace(day=1)]
+    for _step in range(MONTHS_BACK):
+        choices.insert(0, (choices[0] - timedelta(days=1)).replace(day=1))
+    for _step in range(MONTHS_AHEAD):
+        choices.append(_next_month(choices[-1]))
+    return render_template(
+        "rota/month.html",
+        first=first,
+        last=last,
+        today=today,
+        weeks=weeks,
+        weekdays=board.weekdays(weeks),
+        shifts=[evening.shift for week in weeks for evening in week.evenings],
+        show=_show(),
+        previous=(first - timedelta(days=1)).replace(day=1),
+        following=_next_month(first),
+        choices=choices if first in choices else sorted([*choices, first]),
+        municipalities=municipalities(),
+        holes=[
+            evening
+            for week in weeks
+            for evening in week.evenings
+            if evening.lacks and not evening.over and evening.plannable and first <= evening.shift.day <= last
+        ],
+        drafts=sum(
+            evening.draft and evening.plannable and not evening.over and not evening.lacks
+            for week in weeks
+            for evening in week.evenings
+            if first <= evening.shift.day <= last
+        ),
+    )
+
+
+def _publish(first: date, last: date, back: str) -> Any:
+    done = services.publish(
+        current_user, first, last, _own_municipality(), leave_holes=request.form.get("leave_holes") == "y"
+    )
+    count = len(done.published)
+    flash(
+        ngettext(
+            "%(num)d aften er udgivet, og de berørte får en mail.",
+            "%(num)d aftener er udgivet, og de berørte får en mail.",
+            count,
+        ),
+        "success",
+    )
+    if done.held_back:
+        flash(
+            ngettext(
+                "%(num)d aften mangler nogen og er stadig en kladde.",
+                "%(num)d aftener mangler nogen og er stadig kladder.",
+                len(done.held_back),
+            ),
+            "warning",
+        )
+    return redirect(back)
+
+
+@bp.post(f"{MONTH_RULE}/publish")
+@roles(*PLANNERS)
+def month_publish(year: int, number: int) -> Any:
+    first = _first_of(year, number)
+    back = url_for("rota.month", year=year, number=number)
+    return _publish(first, _next_month(first) - timedelta(days=1), back)
+
+
+def _week_page(week: IsoWeek, status: int = 200, **more: Any) -> Any:
+    (found,) = board.weeks_for(current_user, week, week)
+    plannable = [
+        evening
+        for evening in found.evenings
+        if evening.plannable and not evening.cancelled and not evening.over
+    ]
+    sheet = proposal.sheet_for(week, [evening.shift for evening in plannable]) if plannable else None
+    proposed = sheet.proposed() if sheet and request.args.get("suggest") else {}
+    page = render_template(
+        "rota/week.html",
+        **{"problems": {}, "typed": {}, "message": None, **more},
+        week=found,
+        which=week,
+        today=clock.today(),
+        plannable=plannable,
+        sheet=sheet,
+        proposed=proposed,
+        undo=session.pop(UNDO, None) if request.method == "GET" else None,
+        ready=sum(evening.draft and not evening.lacks for evening in plannable),
+        holes=[evening for evening in plannable if evening.draft and evening.lacks],
+        published=sum(not evening.draft and not evening.running for evening in plannable),
+        municipalities=municipalities() if current_user.role == Role.COORDINATOR else [],
+    )
+    return page, status
+
+
+@bp.get(WEEK_RULE)
+@roles(*ROTA_ROLES)
+def week(iso_year: int, number: int) -> Any:
+    return _week_page(_week(iso_year, number))
+
+
+@bp.post(WEEK_RULE)
+@roles(*PLANNERS)
+def week_staff(iso_year: int, number: int) -> Any:
+    which = _week(iso_year, number)
+    try:
+        done = services.staff_evenings(current_user, forms.wanted(request.form))
+    except NotFound:
+        raise
+    except Refused as error:
+        problems = error.by_slot if isinstance(error, Refusals) else {}
+        return _week_page(
+            which, error.status, message=error.message, problems=problems, typed=forms.typed(request.form)
+        )
+    if done:
+        session[UNDO] = [
+            [one.shift_id, one.primary_id, one.backup_id, one.seen_primary_id, one.seen_backup_id]
+            for one in done
+        ]
+    else:
+        flash(_("Der var ikke noget at ændre."), "info")
+    return redirect(url_for("rota.week", iso_year=iso_year, number=number))
+
+
+@bp.post(f"{WEEK_RULE}/undo")
+@roles(*PLANNERS)
+def week_undo(iso_year: int, number: int) -> Any:
+    back = redirect(url_for("rota.week", iso_year=iso_year, number=number))
+    done = forms.wanted(request.form)
+    try:
+        services.staff_evenings(current_user, [one.reversed() for one in done])
+    except NotFound:
+        raise
+    except Refused as error:
+        flash(_("Det kunne ikke fortrydes.") + f" {error.message}", "error")
+        return back
+    flash(_("Ændringen er fortrudt."), "success")
+    return back
+
+
+@bp.post(f"{WEEK_RULE}/publish")
+@roles(*PLANNERS)
+def week_publish(iso_year: int, number: int) -> Any:
+    which = _week(iso_year, number)
+    back = url_for("rota.week", iso_year=iso_year, number=number)
+    return _publish(which.monday, which.sunday, back)
+
+
+@bp.post(f"{WEEK_RULE}/withdraw")
+@roles(*PLANNERS)
+def week_withdraw(iso_year: int, number: int) -> Any:
+    which = _week(iso_year, number)
+    back = services.withdraw(current_user, which.monday, which.sunday, _own_municipality())
+    flash(
+        ngettext(
+            "%(num)d aften er trukket tilbage og er nu en kladde.",
+            "%(num)d aftener er trukket tilbage og er nu kladder.",
+            len(back),
+        ),
+        "success",
+    )
+    return redirect(url_for("rota.week", iso_year=iso_year, number=number))
+
+
+@bp.post(f"{WEEK_RULE}/municipality")
+@roles(Role.COORDINATOR)
+def week_change(iso_year: int, number: int) -> Any:
+    which = _week(iso_year, number)
+    try:
+        municipality_id = int(request.form.get("municipality_id", ""))
+        version = int(request.form.get("version", ""))
+    except ValueError:
+        raise Refused(_("Vælg en af kommunerne.")) from None
+    row = services.change_week(current_user, which, municipality_id, version)
+    flash(_("Ugen er givet til %(municipality)s.", municipality=row.municipality.name), "success")
+    return redirect(url_for("rota.week", iso_year=iso_year, number=number))
+
+
+def _year(iso_year: int) -> int:
+    if not 2000 <= iso_year <= 2100:
+        abort(404)
+    return iso_year
+
+
+@bp.get("/rota/year", defaults={"iso_year": None})
+@bp.get("/rota/year/<int:iso_year>")
+@roles(*ROTA_ROLES)
+def year(iso_year: int | None) -> Any:
+    this_week = IsoWeek.of(clock.today())
+    shown = _year(iso_year or this_week.year)
+    plan = years.year_plan(shown)
+    return render_template("rota/year.html", year=shown, this_week=this_week, plan=plan)
+
+
+@bp.post("/rota/year/<int:iso_year>/allot")
+@roles(Role.COORDINATOR)
+def year_allot(iso_year: int) -> Any:
+    weeks = IsoWeek.year_of(_year(iso_year))
+    ahead = [each for each in weeks if each >= IsoWeek.of(clock.today())]
+    if not ahead:
+        raise Refused(_("Ugerne er forbi."))
+    rows = services.allot_weeks(current_user, ahead[0], ahead[-1])
+    flash(ngettext("%(num)d uge er fordelt.", "%(num)d uger er fordelt.", len(rows)), "success")
+    return redirect(url_for("rota.year", iso_year=iso_year))
+
+
+@bp.route("/rota/calendar", methods=["GET", "POST"])
+@roles(*ROTA_ROLES)
+@limiter.limit("30/hour", methods=["POST"])
+def feeds() -> Any:
+    form = forms.CalendarForm()
+    address = None
+    if form.validate_on_submit():
+        try:
+            _row, secret = services.add_calendar_token(current_user, form.name.data)
+        except Refused as error:
+            form.name.errors = [error.message]
+        else:
+            address = url_for("rota.feed", secret=secret, _external=True)
+            form = forms.CalendarForm(formdata=None)
+    page = render_template(
+        "rota/feeds.html",
+        form=form,
+        address=address,
+        webcal=f"webcal://{address.partition('://')[2]}" if address else None,
+        tokens=queries.calendar_tokens_of(current_user),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/rota/calendar/<int:token_id>/revoke")
+@roles(*ROTA_ROLES)
+def feeds_revoke(token_id: int) -> Any:
+    row = services.revoke_calendar_token(current_user, token_id)
+    flash(_("Adressen »%(name)s« er lukket og virker ikke mere.", name=row.name), "success")
+    return redirect(url_for("rota.feeds"))
+
+
+def _feed_key() -> str:
+    return f"feed:{(request.view_args or {})['secret'][:8]}"
+
+
+# Calendar programs ask again and again, some of them through one address for a whole town hall.
+@bp.get("/calendar/<secret>.ics")
+@public
+@limiter.limit("1200/hour")
+@limiter.limit("120/hour", key_func=_feed_key)
+def feed(secret: str) -> Any:
+    now = clock.now()
+    found = feed_of(secret, now)
+    if found is None:
+        # Unknown, closed and deactivated look alike, byte for byte.
+        missing = Response(_("Kalenderadressen findes ikke eller er lukket.") + "\n", 404, FEED_HEADERS)
+        missing.content_type = "text/plain; charset=utf-8"
+        return missing
+    if found.stale_stamp(now, services.STAMP_EVERY):
+        services.note_calendar_used(found.token_id)
+    settings = current_app.extensions["settings"]
+    source = url_for("rota.feed", secret=secret, _external=True)
+    place = calendar.Place(settings.host, settings.base_url, source, found.language)
+    tag = calendar.etag(found.entries, place)
+    changed_at = max((each.changed_at for each in found.entries), default=None)
+    seen = _seen(tag, changed_at)
+    body = b"" if seen else calendar.render(found.entries, place)
+    answer = Response(body, 304 if seen else 200, FEED_HEADERS)
+    answer.content_type = "text/calendar; charset=utf-8"
+    answer.headers["Content-Disposition"] = 'inline; filename="hotline.ics"'
+    answer.set_etag(seen or tag)
+    # Within its own second a change could hide behind the one before: then only the ETag tells.
+    if changed_at is not None and changed_at < now - timedelta(seconds=2):
+        answer.last_modified = changed_at
+    return answer
+
+
+def _seen(tag: str, changed_at: datetime | None) -> str | None:
+    """The ETag under which the caller has this very text already; None when it must be sent."""
+    asked = request.if_none_match
+    if asked:
+        # Flask-Compress adds ":gzip" and the like to the tags it sends.
+        known = asked.as_set(include_weak=True)
+        return next(
+            (each for each in known if each.partition(":")[0] == tag), tag if asked.star_tag else None
+        )
+    since = request.if_modified_since
+    if since is None or changed_at is None or changed_at.replace(microsecond=0) > since:
+        return None
+    return tag

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
+from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -56,6 +59,27 @@ def evening(shift: Shift) -> str:
 def week(which: IsoWeek) -> str:
     """As in "uge 48, 2026"."""
     return str(_("uge %(number)s, %(year)s", number=which.number, year=which.year))
+
+
+def month_name(day: date, with_year: bool = True) -> str:
+    """As in "november 2026"."""
+    return str(format_date(day, "MMMM y" if with_year else "MMMM"))
+
+
+def weekday_name(weekday: int) -> str:
+    """As in "mandag", for 0."""
+    return str(format_date(date.fromisocalendar(2026, 1, weekday + 1), "EEEE"))
+
+
+def number(value: float) -> str:
+    """With one decimal at most, and the reader's own decimal mark: "3,5"."""
+    return str(format_decimal(round(value, 1)))
+
+
+def usual_hours(shifts: Iterable[Shift]) -> str | None:
+    """The hours that most of the evenings have, so that a page says them once."""
+    counted = Counter(span(shift.starts_at, shift.ends_at) for shift in shifts)
+    return max(counted, key=lambda each: counted[each], default=None)
 
 
 def short_code(name: str) -> str:

@@ -1,0 +1,65 @@
+"""What is posted to the rota."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+
+from hotline.core.errors import Refused
+from hotline.core.forms import REQUIRED, Form, length
+from hotline.rota.rules import Slot
+from hotline.rota.services import Wanted
+
+_FIELD = re.compile(r"(primary|backup)-([1-9][0-9]{0,8})")
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+MOST_EVENINGS = 60
+
+
+class CalendarForm(Form):
+    name = StringField(
+        _l("Navn på adressen"),
+        description=_l("Så du kan kende den igen, fx »Min telefon« eller »Outlook på arbejdet«."),
+        validators=[REQUIRED, length(60)],
+    )
+
+
+def _person_id(value: str) -> int | None:
+    if not value:
+        return None
+    if not _NUMBER.fullmatch(value):
+        raise Refused(_("Vælg personerne på listen. Intet er ændret."))
+    return int(value)
+
+
+def wanted(posted: Mapping[str, str]) -> list[Wanted]:
+    """Who is wanted on which evening, with who was seen there.
+
+    Read from `primary-<shift>` and `backup-<shift>`, beside `seen-...` of each.
+    """
+    shift_ids = {int(match[2]) for name in posted if (match := _FIELD.fullmatch(name))}
+    if not shift_ids or len(shift_ids) > MOST_EVENINGS:
+        raise Refused(_("Siden kunne ikke forstå det, der blev sendt. Genindlæs den, og prøv igen."))
+    return [
+        Wanted(
+            shift_id,
+            *(
+                _person_id(posted.get(f"{seen}{slot}-{shift_id}", ""))
+                for seen in ("", "seen-")
+                for slot in Slot
+            ),
+        )
+        for shift_id in sorted(shift_ids)
+    ]
+
+
+def typed(posted: Mapping[str, str]) -> dict[tuple[int, str], str]:
+    """What was chosen for each (shift id, slot), to show again after a refusal."""
+    return {
+        (int(match[2]), match[1]): value
+        for name, value in posted.items()
+        if (match := _FIELD.fullmatch(name))
+    }
