@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, StringField, TelField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, EqualTo, Optional, Regexp
 
 from hotline.core.access import Role
@@ -65,6 +66,6 @@ class PersonForm(VersionedForm):
 
     def offer(self, roles: tuple[Role, ...], municipalities: Any, anywhere: bool) -> None:
         """Fill in the roles and municipalities to choose from; `anywhere` adds "none in particular"."""
-        self.role.choices = [(role, ROLE_NAMES[role]) for role in roles]
-        choices = [(each.id, each.name) for each in municipalities]
-        self.municipality_id.choices = [("", _l("Ingen bestemt")), *choices] if anywhere else choices
+        self.role.choices = [SelectChoice(role, ROLE_NAMES[role]) for role in roles]
+        nowhere = [SelectChoice("", _l("Ingen bestemt"))] if anywhere else []
+        self.municipality_id.choices = nowhere + [SelectChoice(each.id, each.name) for each in municipalities]

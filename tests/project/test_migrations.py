@@ -34,7 +34,10 @@ def _schema() -> dict[str, object]:
                 (column["name"], str(column["type"]), column["nullable"])
                 for column in inspector.get_columns(name)
             ),
-            sorted(str(index) for index in inspector.get_indexes(name)),
+            sorted(
+                (str(index["name"]), index["column_names"], bool(index["unique"]))
+                for index in inspector.get_indexes(name)
+            ),
         )
         for name in sorted(inspector.get_table_names())
     }
