@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from typing import TypeVar
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from hotline.core.db import db
-from hotline.core.errors import NotFound
-from hotline.opening import rules
+from hotline.core.errors import NotFound, Refused
+from hotline.opening import presets, rules
 from hotline.opening.models import ClosingDay, ExtraOpening, OpeningRule
+from hotline.opening.presets import Preset
 
 Row = TypeVar("Row", OpeningRule, ClosingDay, ExtraOpening)
 
@@ -100,6 +102,24 @@ def extra_openings(first: date, last: date) -> Sequence[ExtraOpening]:
         .where(ExtraOpening.day.between(first, last))
         .order_by(ExtraOpening.day, ExtraOpening.start)
     ).all()
+
+
+def proposals(
+    year: int, chosen: Collection[Preset], weeks: Collection[int], today: date
+) -> list[presets.Proposal]:
+    """The closing days after `today` that presets and closed weeks propose for `year`, beside what is saved.
+
+    Raises Refused for a year or week out of reach.
+    """
+    if not today.year <= year <= today.year + rules.FURTHEST_YEARS:
+        raise Refused(_("Vælg et år fra i år og højst %(years)d år frem.", years=rules.FURTHEST_YEARS))
+    # With the days around the year: 2 January may be a bridge day because of 1 January and a Saturday.
+    saved = {row.day: row.preset for row in closing_days(date(year - 1, 12, 31), date(year + 1, 1, 1))}
+    try:
+        found = presets.candidates(year, chosen, weeks, saved)
+    except ValueError:
+        raise Refused(_("Året har ikke så mange uger. Skriv ugenumre fra 1 til 52 eller 53.")) from None
+    return presets.proposals([each for each in found if each.day > today], saved)
 
 
 def is_empty() -> bool:

@@ -19,6 +19,9 @@ EARLIEST = time(5)
 # A hotline without an opening for longer than this has no "next opening" to tell of.
 LOOK_AHEAD_WEEKS = 53
 
+# How many years ahead something may be agreed: a date beyond it is a slip of the finger.
+FURTHEST_YEARS = 10
+
 DAY = timedelta(days=1)
 
 

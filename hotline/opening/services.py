@@ -24,7 +24,6 @@ from hotline.opening.presets import Candidate, Preset
 from hotline.opening.signals import openings_changed
 
 DAY = timedelta(days=1)
-FURTHEST_YEARS = 10
 
 # S4 5.2: Monday to Thursday, three hours after dinner, when borger.dk's own line has closed.
 DEFAULT_WEEKDAYS = range(4)
@@ -50,8 +49,10 @@ def add_opening_rules(
     _check_ahead(valid_from)
     if not weekdays:
         raise Refused(_("Vælg mindst én ugedag."))
-    if valid_to is not None and valid_to < valid_from:
-        raise Refused(_("Slutdatoen skal ligge efter startdatoen."))
+    if valid_to is not None:
+        _check_reach(valid_to)
+        if valid_to < valid_from:
+            raise Refused(_("Slutdatoen skal ligge efter startdatoen."))
     rows = _new_rules(weekdays, start, end, valid_from, valid_to)
     _settle_rules(actor, "opening.add_rule", dict.fromkeys(rows))
     _tell(actor, valid_from, valid_to)
@@ -125,7 +126,7 @@ def generate_closing_days(
     _check_rights(actor)
     added = [
         _new_closing_day(each.candidate)
-        for each in proposals(year, chosen, weeks)
+        for each in queries.proposals(year, chosen, weeks, clock.today())
         if not each.is_saved and each.candidate.day in days
     ]
     if not added:
@@ -139,24 +140,6 @@ def generate_closing_days(
     )
     _tell(actor, added[0].day, added[-1].day)
     return added
-
-
-def proposals(year: int, chosen: Collection[Preset], weeks: Collection[int]) -> list[presets.Proposal]:
-    """What `generate_closing_days` would offer: a look ahead, which changes nothing.
-
-    Raises Refused for a year or week out of reach.
-    """
-    today = clock.today()
-    if not today.year <= year <= today.year + FURTHEST_YEARS:
-        raise Refused(_("Vælg et år fra i år og højst %(years)d år frem.", years=FURTHEST_YEARS))
-    saved = {
-        row.day: row.preset for row in queries.closing_days(date(year - 1, 12, 31), date(year + 1, 1, 1))
-    }
-    try:
-        found = presets.candidates(year, chosen, weeks, saved)
-    except ValueError:
-        raise Refused(_("Året har ikke så mange uger. Skriv ugenumre fra 1 til 52 eller 53.")) from None
-    return presets.proposals([each for each in found if each.day > today], saved)
 
 
 @use_case
@@ -284,8 +267,8 @@ def _check_times(start: time, end: time) -> None:
 
 
 def _check_reach(day: date) -> None:
-    if day.year > clock.today().year + FURTHEST_YEARS:
-        raise Refused(_("Vælg en dato inden for de næste %(years)d år.", years=FURTHEST_YEARS))
+    if day.year > clock.today().year + rules.FURTHEST_YEARS:
+        raise Refused(_("Vælg en dato inden for de næste %(years)d år.", years=rules.FURTHEST_YEARS))
 
 
 def _check_ahead(day: date) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from flask_babel import format_date, get_locale
+from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 
 from hotline.core.i18n import hour
@@ -69,3 +69,8 @@ def hours(regular: Hours) -> str:
     spans = [f"{hour(start)}–{hour(end)}" for start, end in regular.spans]
     joined = _(" og kl. ").join(spans)
     return str(_("%(weekdays)s kl. %(spans)s", weekdays=weekdays(regular.weekdays), spans=joined))
+
+
+def number(value: float) -> str:
+    """For example »119,4«."""
+    return str(format_decimal(value, format="#,##0.#"))
