@@ -106,7 +106,9 @@ def index() -> Any:
 def _minutes(row: CobrowseSession) -> str:
     if row.consented_at is None or row.ended_at is None:
         return "–"
-    return str(_("%(minutes)s min.", minutes=math.ceil((row.ended_at - row.consented_at) / timedelta(minutes=1))))
+    return str(
+        _("%(minutes)s min.", minutes=math.ceil((row.ended_at - row.consented_at) / timedelta(minutes=1)))
+    )
 
 
 def _console_words() -> dict[str, dict[str, str]]:

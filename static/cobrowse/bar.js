@@ -65,10 +65,14 @@ export function createBar({ onStop, onPause, onResume }) {
   pause.addEventListener("click", () => (isPaused ? onResume() : onPause()));
   stop.addEventListener("click", () => onStop());
 
-  let lastEscape = 0;
+  let lastEscape = -Infinity;
   function onKey(event) {
     if (event.key !== "Escape" || !bar.isConnected) return;
-    if (event.timeStamp - lastEscape < 1000) onStop();
+    if (event.timeStamp - lastEscape < 1000) {
+      // The same key press would close the dialog that tells that it is over.
+      event.preventDefault();
+      onStop();
+    }
     lastEscape = event.timeStamp;
   }
   addEventListener("keydown", onKey, true);

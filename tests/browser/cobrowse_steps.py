@@ -20,12 +20,13 @@ class Sent:
 
     def __init__(self, page: Page) -> None:
         self.frames: list[str | bytes] = []
-        self.arrived: list[str | bytes] = []
         page.on("websocket", self._watch)
 
     def _watch(self, socket: WebSocket) -> None:
-        socket.on("framesent", lambda frame: self.frames.append(frame))
-        socket.on("framereceived", lambda frame: self.arrived.append(frame))
+        socket.on("framesent", self._sent)
+
+    def _sent(self, frame: str | bytes) -> None:
+        self.frames.append(frame)
 
     @property
     def snapshots(self) -> list[Any]:
@@ -43,7 +44,7 @@ class Sent:
 
     @property
     def batches(self) -> list[Any]:
-        messages = [re.match(r"42/cob-c,\d*(\[.*)", f, re.S) for f in self.frames if isinstance(f, str)]
+        messages = [re.match(r"42/cob-c,\d*(\[.*)", f, re.DOTALL) for f in self.frames if isinstance(f, str)]
         return [json.loads(m[1])[1] for m in messages if m and m[1].startswith('["ev"')]
 
     @property
@@ -92,10 +93,43 @@ def wait_until(page: Page, true: Callable[[], bool], what: str) -> None:
     raise AssertionError(f"never happened: {what}")
 
 
-def bar(citizen: Page) -> dict[str, Any]:
-    """What the closed bar of the citizen says, read through the browser's own accessibility tree."""
-    tree = citizen.locator("body").aria_snapshot()
-    return {"tree": tree}
+class Bar:
+    """The citizen's bar and dialogs. They are in a closed shadow root, where only the debugging protocol reaches."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._protocol = page.context.new_cdp_session(page)
+
+    def _nodes(self) -> list[dict[str, Any]]:
+        root = self._protocol.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+        hosts = [node for node in _flat(root) if node["nodeName"] == "HOTLINE-COBROWSE"]
+        return [node for host in hosts for node in _flat(host)]
+
+    @property
+    def text(self) -> str:
+        """Everything that is said, visible or not."""
+        return " ".join(node["nodeValue"] for node in self._nodes() if node["nodeType"] == 3)
+
+    def expect(self, words: str) -> None:
+        """Wait until the words are there."""
+        wait_until(self._page, lambda: words in self.text, f"{words!r} in the bar")
+
+    def press(self, name: str) -> None:
+        """Click a button with the mouse, where it stands."""
+        self.expect(name)
+        button = next(n for n in self._nodes() if n["nodeName"] == "BUTTON" and _text(n) == name)
+        self._protocol.send("DOM.scrollIntoViewIfNeeded", {"nodeId": button["nodeId"]})
+        quad = self._protocol.send("DOM.getBoxModel", {"nodeId": button["nodeId"]})["model"]["content"]
+        self._page.mouse.click((quad[0] + quad[4]) / 2, (quad[1] + quad[5]) / 2)
+
+
+def _flat(node: dict[str, Any]) -> list[dict[str, Any]]:
+    below = [*node.get("children", []), *node.get("shadowRoots", [])]
+    return [node, *(deeper for child in below for deeper in _flat(child))]
+
+
+def _text(node: dict[str, Any]) -> str:
+    return "".join(n["nodeValue"] for n in _flat(node) if n["nodeType"] == 3)
 
 
 EnterT = Callable[[BrowserContext, Person], None]

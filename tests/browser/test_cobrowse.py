@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.cobrowse_steps import STAFF_STATE, EnterT, Sent, consent, replica, start_practice, wait_until
+from tests.browser import cobrowse_planted as planted
+from tests.browser.cobrowse_steps import (
+    STAFF_STATE,
+    Bar,
+    EnterT,
+    Sent,
+    consent,
+    replica,
+    start_practice,
+    wait_until,
+)
+from tests.browser.conftest import Server
 from tests.conftest import Cast
 
 NewContext = Callable[..., BrowserContext]
@@ -55,6 +67,160 @@ def test_a_citizen_shares_a_form_and_staff_sees_it_live_with_what_is_typed_maske
     expect(seen.locator("#besked")).to_have_value("••••••")
     expect(seen.locator("#postnr")).to_have_value("2650")
 
-    for secret in ("040490", "1234", "Rumle", "Stilzchen", "Tusindfryd", "Spindelvej", "Basse", "csrf_token\\"):
+    for secret in (
+        "040490",
+        "1234",
+        "Rumle",
+        "Stilzchen",
+        "Tusindfryd",
+        "Spindelvej",
+        "Basse",
+        "csrf_token\\",
+    ):
         assert secret not in sent.text, secret
     assert staff.locator('[data-part="hits"]').inner_text() == "0"
+
+
+@pytest.fixture
+def _planted_page(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server serves the page itself: what Playwright would answer has no address that the browser trusts."""
+    product = server.app.wsgi_app
+    pages = {"/planted": (planted.page(), "text/html"), "/static/none.png": ("", "image/png")}
+
+    def serve(environ: dict[str, Any], start_response: Any) -> Any:
+        body, kind = pages.get(environ["PATH_INFO"], (None, ""))
+        if body is None:
+            return product(environ, start_response)
+        start_response("200 OK", [("Content-Type", f"{kind}; charset=utf-8")])
+        return [body.encode()]
+
+    monkeypatch.setattr(server.app, "wsgi_app", serve)
+
+
+@pytest.mark.usefixtures("_planted_page")
+def test_no_planted_secret_leaves_the_browser(staff_context: BrowserContext, citizen: Page) -> None:
+    sent = Sent(citizen)
+    staff, code = start_practice(staff_context)
+    consent(citizen, code)
+    citizen.goto("/planted")
+    seen = replica(staff)
+    expect(seen.get_by_role("heading", name="Fuld af hemmeligheder")).to_be_visible()
+
+    citizen.locator("#plain").press_sequentially("zq-typed")
+    citizen.locator("#editable").press_sequentially("zq-typed-too")
+    file = {"name": "zq-file.txt", "mimeType": "text/plain", "buffer": b"zq-content"}
+    citizen.locator("#file").set_input_files(file)
+    for secret in planted.HAPPENS:
+        citizen.evaluate(planted.happening(secret))
+    citizen.locator("#done").evaluate("element => { element.textContent = 'ja'; }")
+    expect(seen.locator("#done")).to_have_text("ja")
+
+    secrets = [*planted.PLANTED, *planted.HAPPENS, "zq-shadow", "zq-typed", "zq-file", "zq-content"]
+    secrets += ["160490-1216", "170490-1217", "81-5561"]
+    assert len(secrets) >= 60
+    everything = sent.text
+    assert "Fuld af hemmeligheder" in everything
+    leaks = [secret for secret in secrets if secret in everything]
+    leaks += [
+        cpr for cpr in secrets if cpr[:6].isdigit() and len(cpr) > 9 and cpr.replace("-", "") in everything
+    ]
+    assert leaks == []
+    assert staff.locator('[data-part="hits"]').inner_text() == "0"
+
+
+def test_nothing_is_sent_before_the_citizen_has_said_yes(
+    staff_context: BrowserContext, citizen: Page
+) -> None:
+    sent = Sent(citizen)
+    staff, code = start_practice(staff_context)
+    citizen.goto(f"/training/hvidovre/flytning#cob={code}")
+    bar = Bar(citizen)
+    bar.expect("I den anden ende sidder Mette fra Hvidovre Kommune.")
+    assert staff.locator(".cobrowse-words").inner_text() in bar.text
+    assert "#cob" not in citizen.url
+    citizen.evaluate("document.title = 'Noget sker'")
+    expect(staff.locator(STAFF_STATE)).to_have_text("Borgeren læser og tager stilling")
+    assert not sent.mirrored
+
+    bar.press("Ja, del denne side")
+    expect(replica(staff).get_by_role("heading", name="Hvem flytter?")).to_be_visible()
+    assert sent.mirrored
+
+
+def test_a_no_on_the_page_shares_nothing(staff_context: BrowserContext, citizen: Page) -> None:
+    sent = Sent(citizen)
+    staff, code = start_practice(staff_context)
+    citizen.goto(f"/training/hvidovre/flytning#cob={code}")
+    Bar(citizen).press("Nej tak")
+    expect(staff.get_by_text("Borgeren sagde nej tak")).to_be_visible()
+    assert not sent.mirrored
+
+
+@pytest.fixture
+def shared(staff_context: BrowserContext, citizen: Page) -> tuple[Page, Page, Sent, Bar]:
+    """A form that is being shared: staff's page, the citizen's, what it sends, and its bar."""
+    sent = Sent(citizen)
+    staff, code = start_practice(staff_context)
+    consent(citizen, code)
+    expect(replica(staff).get_by_role("heading", name="Hvem flytter?")).to_be_visible()
+    bar = Bar(citizen)
+    bar.expect("Du deler siden med Mette, Hvidovre Kommune")
+    return staff, citizen, sent, bar
+
+
+def _is_silent(citizen: Page, sent: Sent) -> None:
+    before = len(sent.frames)
+    citizen.evaluate("document.querySelector('h1').textContent = 'Noget andet'")
+    citizen.evaluate("() => new Promise((done) => setTimeout(done, 150))")
+    assert len(sent.frames) == before
+
+
+def test_the_citizen_stops_with_the_red_button(shared: tuple[Page, Page, Sent, Bar]) -> None:
+    staff, citizen, sent, bar = shared
+    bar.press("Stop deling")
+    bar.expect("Delingen er slut")
+    assert "stoppet af dig" in bar.text
+    expect(staff.get_by_role("heading", name="Skærmdelingen er slut")).to_be_visible()
+    expect(staff.get_by_text("Borgeren", exact=True)).to_be_visible()
+    _is_silent(citizen, sent)
+    bar.press("Luk")
+    wait_until(citizen, lambda: not bar.text, "the bar is gone")
+    citizen.reload()
+    _is_silent(citizen, sent)
+
+
+def test_the_citizen_stops_by_pressing_escape_twice(shared: tuple[Page, Page, Sent, Bar]) -> None:
+    staff, citizen, sent, bar = shared
+    citizen.keyboard.press("Escape")
+    citizen.keyboard.press("Escape")
+    bar.expect("stoppet af dig")
+    expect(staff.get_by_role("heading", name="Skærmdelingen er slut")).to_be_visible()
+    _is_silent(citizen, sent)
+
+
+def test_staff_stops(shared: tuple[Page, Page, Sent, Bar]) -> None:
+    staff, citizen, sent, bar = shared
+    staff.get_by_role("button", name="Stop deling").click()
+    expect(staff.get_by_role("heading", name="Skærmdelingen er slut")).to_be_visible()
+    bar.expect("stoppet af medarbejderen")
+    _is_silent(citizen, sent)
+
+
+def test_a_pause_shows_nothing_and_can_be_ended(shared: tuple[Page, Page, Sent, Bar]) -> None:
+    staff, citizen, sent, bar = shared
+    bar.press("Pause")
+    bar.expect("Pause: Mette ser ikke siden")
+    expect(staff.locator(STAFF_STATE)).to_have_text("På pause")
+    expect(staff.locator("#replica")).to_be_hidden()
+    _is_silent(citizen, sent)
+    bar.press("Fortsæt")
+    expect(replica(staff).get_by_role("heading", name="Noget andet")).to_be_visible()
+
+
+def test_staff_reloads_and_sees_the_page_again(shared: tuple[Page, Page, Sent, Bar]) -> None:
+    staff, citizen, sent, _ = shared
+    staff.reload()
+    expect(replica(staff).get_by_role("heading", name="Hvem flytter?")).to_be_visible()
+    citizen.evaluate("document.querySelector('h1').textContent = 'Stadig levende'")
+    expect(replica(staff).get_by_role("heading", name="Stadig levende")).to_be_visible()
+    assert len(sent.snapshots) == 2

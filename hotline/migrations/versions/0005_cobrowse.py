@@ -32,7 +32,8 @@ def upgrade() -> None:
         sa.Column("ended_why", sa.String(length=20), nullable=True),
         sa.Column("gate_hits", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "state in ('created', 'joined', 'viewing', 'paused', 'ended')", name=op.f("ck_cobrowse_session_state")
+            "state in ('created', 'joined', 'viewing', 'paused', 'ended')",
+            name=op.f("ck_cobrowse_session_state"),
         ),
         sa.CheckConstraint(
             "(state = 'ended') = (ended_at is not null)", name=op.f("ck_cobrowse_session_ended")
@@ -40,14 +41,19 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state = 'created' or code_seal is null", name=op.f("ck_cobrowse_session_code_used_once")
         ),
-        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_cobrowse_session_municipality_id")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"], ["municipality.id"], name=op.f("fk_cobrowse_session_municipality_id")
+        ),
         sa.ForeignKeyConstraint(["staff_id"], ["person.id"], name=op.f("fk_cobrowse_session_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cobrowse_session")),
         sa.UniqueConstraint("code_seal", name=op.f("uq_cobrowse_session_code_seal")),
         sa.UniqueConstraint("token_seal", name=op.f("uq_cobrowse_session_token_seal")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("cobrowse_session", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_cobrowse_session_municipality_id"), ["municipality_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_cobrowse_session_municipality_id"), ["municipality_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_cobrowse_session_staff_id"), ["staff_id"], unique=False)
         batch_op.create_index("ix_cobrowse_session_state", ["state"], unique=False)
         batch_op.create_index(
