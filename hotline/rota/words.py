@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -64,6 +64,11 @@ def week(which: IsoWeek) -> str:
 def month_name(day: date, with_year: bool = True) -> str:
     """As in "november 2026"."""
     return str(format_date(day, "MMMM y" if with_year else "MMMM"))
+
+
+def short_day(day: date) -> str:
+    """As in "30. nov."."""
+    return str(format_date(day, "d. MMM" if str(get_locale()) == "da" else "d MMM"))
 
 
 def weekday_name(weekday: int) -> str:

@@ -35,10 +35,11 @@ class Year:
     weeks: Sequence[YearWeek]
     balance: Sequence[tuple[Municipality, Share, timedelta]]
 
-    @property
-    def unallotted(self) -> int:
-        """How many weeks with evenings are nobody's."""
-        return sum(1 for each in self.weeks if each.open_evenings and each.allotment is None)
+    def unallotted(self, since: IsoWeek) -> int:
+        """How many weeks with evenings are nobody's, from `since` on."""
+        return sum(
+            1 for each in self.weeks if each.week >= since and each.open_evenings and each.allotment is None
+        )
 
 
 def year_plan(year: int) -> Year:
