@@ -208,7 +208,7 @@ class TestPuttingPeopleOn:
             ("mette", "other_staff", "Gitte Glostrup er ikke fra den kommune"),
         ],
     )
-    def test_it_refuses_what_breaks_a_hard_rule(self, plan, evenings, staff, primary, backup, said):  # noqa: PLR0917
+    def test_it_refuses_what_breaks_a_hard_rule(self, plan, evenings, staff, primary, backup, said):
         with pytest.raises(Refused, match=said):
             staff(evenings[0], getattr(plan, primary), getattr(plan, backup), actor=plan.chief)
         assert db.session.get(Shift, evenings[0].id).primary is None
