@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +20,7 @@ from wtforms import (
     SelectField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from hotline.calls import rules
@@ -45,95 +48,81 @@ def _or_none(kind: Any) -> Any:
     return lambda value: kind(value) if value else None
 
 
-def _choose(what: Any) -> InputRequired:
-    return InputRequired(what)
+_NOT_A_BUTTON = {
+    "invalid_choice_message": _l("Vælg en af knapperne."),
+    "invalid_value_message": _l("Vælg en af knapperne."),
+}
+_NOT_LISTED = {
+    "invalid_choice_message": _l("Vælg noget på listen."),
+    "invalid_value_message": _l("Vælg noget på listen."),
+}
 
 
-class Choice(RadioField):
-    """Radio buttons drawn as big buttons; what is not among them is told in Danish, once."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        # The default stands when nothing was posted; what cannot be a value at all is told by pre_validate.
-        if valuelist:
-            try:
-                self.data = self.coerce(valuelist[0])
-            except ValueError:
-                self.data = None
-
-    def pre_validate(self, form: Any) -> None:
-        try:
-            super().pre_validate(form)
-        except ValidationError:
-            raise ValidationError(_("Vælg en af knapperne.")) from None
+def _options(labels: Mapping[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
 
 
-class Menu(SelectField):
-    """A list to choose from; what is not on it is told in Danish, once."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # The form macros draw it as what it is.
-        self.type = "SelectField"
-        self.unknown = False
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if valuelist:
-            try:
-                self.data = self.coerce(valuelist[0])
-            except ValueError:
-                self.unknown = True
-
-    def pre_validate(self, form: Any) -> None:
-        try:
-            if self.unknown:
-                raise ValidationError
-            super().pre_validate(form)
-        except ValidationError:
-            raise ValidationError(_("Vælg noget på listen.")) from None
+def _places(municipalities: Any, by: str) -> list[SelectChoice]:
+    return [
+        *(SelectChoice(str(getattr(each, by)), each.name) for each in municipalities),
+        SelectChoice(rules.OTHER_MUNICIPALITY, _("Anden kommune")),
+        SelectChoice(rules.UNKNOWN_MUNICIPALITY, _("Ved ikke")),
+    ]
 
 
 class CallForm(VersionedForm):
     """What is said about a call. `offer()` fills in what there is to choose from."""
 
-    municipality = Choice(
-        _l("Borgerens kommune"), validators=[_choose(_l("Vælg borgerens kommune, eller »Ved ikke«."))]
+    municipality = RadioField(
+        _l("Borgerens kommune"),
+        validators=[InputRequired(_l("Vælg borgerens kommune, eller »Ved ikke«."))],
+        **_NOT_A_BUTTON,
     )
-    category = Choice(_l("Emne"), validators=[_choose(_l("Vælg et emne."))])
-    subcategory = Choice(_l("Underemne"), validators=[Optional()])
-    outcome = Choice(_l("Hvordan endte det?"), validators=[_choose(_l("Vælg, hvordan opkaldet endte."))])
-    channel = Choice(
+    category = RadioField(_l("Emne"), validators=[InputRequired(_l("Vælg et emne."))], **_NOT_A_BUTTON)
+    subcategory = RadioField(_l("Underemne"), validators=[Optional()], **_NOT_A_BUTTON)
+    outcome = RadioField(
+        _l("Hvordan endte det?"),
+        validators=[InputRequired(_l("Vælg, hvordan opkaldet endte."))],
+        **_NOT_A_BUTTON,
+    )
+    channel = RadioField(
         _l("Kanal"),
-        choices=list(CHANNELS.items()),
+        choices=_options(CHANNELS),
         coerce=Channel,
         default=Channel.PHONE,
         validators=[Optional()],
+        **_NOT_A_BUTTON,
     )
-    tried_self_first = Choice(
+    tried_self_first = RadioField(
         _l("Havde borgeren selv prøvet først?"),
-        choices=list(TRIED.items()),
+        choices=_options(TRIED),
         coerce=Tried,
         default=Tried.UNKNOWN,
         validators=[Optional()],
+        **_NOT_A_BUTTON,
     )
-    second_subcategory = Menu(_l("Også om"), validators=[Optional()])
-    barrier = Menu(
+    second_subcategory = SelectField(_l("Også om"), validators=[Optional()], **_NOT_LISTED)
+    barrier = SelectField(
         _l("Hvad stod i vejen?"),
-        choices=[("", _l("Ikke angivet")), *BARRIERS.items()],
+        choices=[SelectChoice("", _l("Ikke angivet")), *_options(BARRIERS)],
         coerce=_or_none(Barrier),
         validators=[Optional()],
+        **_NOT_LISTED,
     )
-    caller_type = Menu(
+    caller_type = SelectField(
         _l("Hvem ringede?"),
-        choices=list(CALLER_TYPES.items()),
+        choices=_options(CALLER_TYPES),
         coerce=CallerType,
         default=CallerType.CITIZEN,
         validators=[Optional()],
+        **_NOT_LISTED,
     )
-    contact_type = Menu(
+    contact_type = SelectField(
         _l("Henvendelsestype"),
-        choices=[("", _l("Følger emnet")), *CONTACT_TYPES.items()],
+        choices=[SelectChoice("", _l("Følger emnet")), *_options(CONTACT_TYPES)],
         coerce=_or_none(ContactType),
         validators=[Optional()],
+        **_NOT_LISTED,
     )
     note = TextAreaField(
         _l("Note"),
@@ -145,20 +134,15 @@ class CallForm(VersionedForm):
 
     def offer(self, taxonomy: Taxonomy, municipalities: Any) -> None:
         """Fill in the topics, outcomes and municipalities to choose from."""
-        self.municipality.choices = [
-            *((each.key, each.name) for each in municipalities),
-            (rules.OTHER_MUNICIPALITY, _("Anden kommune")),
-            (rules.UNKNOWN_MUNICIPALITY, _("Ved ikke")),
-        ]
-        self.category.choices = [(each.code, _(each.label)) for each in taxonomy.categories]
-        self.outcome.choices = [(each.code, _(each.label)) for each in taxonomy.outcomes]
-        groups = {
-            _(each.label): [(subcategory_code(row), _(row.label)) for row in each.subcategories]
+        self.municipality.choices = _places(municipalities, "key")
+        self.category.choices = [SelectChoice(each.code, _(each.label)) for each in taxonomy.categories]
+        self.outcome.choices = [SelectChoice(each.code, _(each.label)) for each in taxonomy.outcomes]
+        self.subcategory.choices = [
+            SelectChoice(subcategory_code(row), _(row.label), optgroup=_(each.label))
             for each in taxonomy.categories
-            if each.subcategories
-        }
-        self.subcategory.choices = [choice for group in groups.values() for choice in group]
-        self.second_subcategory.choices = {_("Intet mere"): [("", _("Kun ét emne"))], **groups}
+            for row in each.subcategories
+        ]
+        self.second_subcategory.choices = [SelectChoice("", _("Kun ét emne")), *self.subcategory.choices]
 
     def validate_subcategory(self, field: Any) -> None:
         if field.data and not field.data.startswith(f"{self.category.data}."):
@@ -218,12 +202,16 @@ class NewCallForm(CallForm):
 
     def validate_idempotency_key(self, field: Any) -> None:
         if not _KEY.fullmatch(field.data or ""):
-            raise ValidationError(_("Siden er ikke hel. Genindlæs den, og gem igen."))
+            raise ValidationError(_("Siden var ikke hel. Se efter, at alt er rigtigt, og gem igen."))
 
     @property
     def key(self) -> str:
         """The idempotency key, once validated."""
         return str(self.idempotency_key.data)
+
+    def renew_key(self) -> None:
+        """Make the next save a call of its own."""
+        self.idempotency_key.data = str(uuid.uuid4())
 
     def new_fields(self, now: datetime) -> CallFields:
         """What was posted, with the call's times: it began when the form says, if that can be, and ends now."""
@@ -248,21 +236,17 @@ class FilterForm(Form):
 
     first = DateField(_l("Fra"), validators=[Optional()])
     last = DateField(_l("Til"), validators=[Optional()])
-    category = Menu(_l("Emne"), validators=[Optional()])
-    municipality = Menu(_l("Borgerens kommune"), validators=[Optional()])
+    category = SelectField(_l("Emne"), validators=[Optional()], **_NOT_LISTED)
+    municipality = SelectField(_l("Borgerens kommune"), validators=[Optional()], **_NOT_LISTED)
     text = SearchField(_l("Søg i dine egne noter"), validators=[Optional(), length(100)])
     mine = BooleanField(_l("Kun mine egne"))
 
     def offer(self, taxonomy: Taxonomy, municipalities: Any) -> None:
         """Fill in what the list can be narrowed to."""
-        topics = [(each.code, _(each.label)) for each in taxonomy.categories]
-        self.category.choices = [("", _("Alle")), *topics]
-        self.municipality.choices = [
-            ("", _("Alle")),
-            *((str(each.id), each.name) for each in municipalities),
-            (rules.OTHER_MUNICIPALITY, _("Anden kommune")),
-            (rules.UNKNOWN_MUNICIPALITY, _("Ved ikke")),
-        ]
+        everything = SelectChoice("", _("Alle"))
+        topics = [SelectChoice(each.code, _(each.label)) for each in taxonomy.categories]
+        self.category.choices = [everything, *topics]
+        self.municipality.choices = [everything, *_places(municipalities, "id")]
 
     def process_dates(self) -> None:
         """Say in Danish what is wrong with a date."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -65,7 +64,7 @@ def _offer(form: CallForm, call: Call | None = None) -> None:
 def _empty_form() -> NewCallForm:
     form = NewCallForm(formdata=None)
     _offer(form)
-    form.idempotency_key.data = str(uuid.uuid4())
+    form.renew_key()
     form.started_at.data = clock.now().isoformat()
     # The next caller often lives where the last one did; only this visit remembers it.
     form.municipality.data = session.get("call_municipality")
@@ -89,7 +88,11 @@ def new() -> Any:
             status = error.status
             if isinstance(error, Conflict):
                 # Saving once more is then a decision, and must not meet the same obstacle.
-                form.idempotency_key.data = str(uuid.uuid4())
+                form.renew_key()
+    elif form.idempotency_key.errors:
+        # Nobody sees that field, and nobody typed it.
+        form.form_errors.append(form.idempotency_key.errors[0])
+        form.renew_key()
     return render_template("calls/new.html", form=form, typed=True, **_page([])), status
 
 

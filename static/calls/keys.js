@@ -76,8 +76,7 @@ export class Keys {
     const key = event.key.toLowerCase();
     if (key === "backspace") return this.back();
     if (key === "enter" && target.closest?.("[data-step]")) return this.confirm(target.closest("[data-step]"));
-    const step = this.current();
-    const radio = (step && this.find(step, key)) ?? this.find(this.place(), key);
+    const radio = this.meant(key);
     if (!radio) return false;
     this.choose(radio);
     return true;
@@ -89,12 +88,18 @@ export class Keys {
     return control !== null && control !== undefined && !control.closest("[data-step], .calls-save [type=submit]");
   }
 
-  place() {
-    return this.steps.find((step) => step.dataset.step === PLACES);
+  /** The button that a key stands for: in the step in turn, else in one that waits, else the municipality. */
+  meant(key) {
+    const steps = [this.current(), ...this.unanswered(), this.place()];
+    for (const step of steps) {
+      const radio = step && choices(step).find((each) => each.dataset.key === key);
+      if (radio) return radio;
+    }
+    return null;
   }
 
-  find(step, key) {
-    return step ? choices(step).find((radio) => radio.dataset.key === key) : undefined;
+  place() {
+    return this.steps.find((step) => step.dataset.step === PLACES);
   }
 
   choose(radio) {

@@ -36,8 +36,14 @@ def test_a_call_late_in_the_evening_belongs_to_the_local_day():
 
 @pytest.mark.parametrize(
     ("ago", "believed"),
-    [(timedelta(0), True), (timedelta(minutes=9), True), (timedelta(hours=12), True)]
-    + [(timedelta(hours=12, seconds=1), False), (timedelta(seconds=-1), False), (timedelta(days=400), False)],
+    [
+        (timedelta(0), True),
+        (timedelta(minutes=9), True),
+        (timedelta(hours=12), True),
+        (timedelta(hours=12, seconds=1), False),
+        (timedelta(seconds=-1), False),
+        (timedelta(days=400), False),
+    ],
 )
 def test_it_believes_a_beginning_that_can_be(ago, believed):
     assert rules.began_at(NOW - ago, NOW) == (NOW - ago if believed else NOW)
