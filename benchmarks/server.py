@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,9 +58,9 @@ def product() -> Iterator[Product]:
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     while True:
         try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=5):  # noqa: S310 - our own address
+            with urllib.request.urlopen(f"{url}/healthz", timeout=30):  # noqa: S310 - our own address
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             if process.poll() is not None:
                 raise RuntimeError(f"the server did not start:\n{log.read_text()}") from None
             time.sleep(0.2)
