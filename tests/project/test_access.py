@@ -37,13 +37,15 @@ EXAMPLES = {"int": "11", "string": "nothing", "path": "nothing", "uuid": "0" * 8
 
 def _endpoints(app: Flask) -> list[tuple[str, str, str]]:
     return [
-        (rule.endpoint, method, re.sub(r"<(?:([a-z]+)(?:\([^)]*\))?:)?\w+>", _example, rule.rule))
+        (rule.endpoint, method, re.sub(r"<(?:([a-z]+)(\([^)]*\))?:)?\w+>", _example, rule.rule))
         for rule in app.url_map.iter_rules()
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
     ]
 
 
 def _example(match: re.Match[str]) -> str:
+    if "fixed_digits=4" in (match[2] or ""):
+        return "2026"
     return EXAMPLES[match[1] or "string"]
 
 
