@@ -14,7 +14,11 @@ function field(html) {
   return box.querySelector("input,textarea,select");
 }
 
-for (const [name, clean] of [["text", cleanText], ["url", cleanUrl], ["css", cleanCss]]) {
+for (const [name, clean] of [
+  ["text", cleanText],
+  ["url", cleanUrl],
+  ["css", cleanCss],
+]) {
   test(`it judges every ${name} of the shared examples as agreed`, () => {
     for (const [given, expected] of vectors[name]) assert.equal(clean(given), expected, given);
   });
@@ -32,13 +36,19 @@ test("it hides a value unless the page shows the field", () => {
   assert.equal(cleanValue(field("<input name=vej>"), "Parkvej 1"), "••••••");
   assert.equal(cleanValue(field("<input name=vej data-cobrowse=show>"), "Parkvej 1"), "Parkvej 1");
   assert.equal(cleanValue(field("<div data-cobrowse=show><textarea></textarea></div>"), "hej"), "hej");
-  assert.equal(cleanValue(field("<div data-cobrowse=show><input data-cobrowse=hide></div>"), "hej"), "••••••");
+  assert.equal(
+    cleanValue(field("<div data-cobrowse=show><input data-cobrowse=hide></div>"), "hej"),
+    "••••••",
+  );
 });
 
 test("it shows an empty field as empty", () => assert.equal(cleanValue(field("<input>"), ""), ""));
 
 test("it hides a shown field whose label asks for a secret", () => {
-  assert.equal(cleanValue(field("<label for=a1>CPR-nummer</label><input id=a1 data-cobrowse=show>"), "x"), "••••••");
+  assert.equal(
+    cleanValue(field("<label for=a1>CPR-nummer</label><input id=a1 data-cobrowse=show>"), "x"),
+    "••••••",
+  );
   assert.equal(cleanValue(field("<label>Adgangskode <input data-cobrowse=show></label>"), "x"), "••••••");
 });
 
