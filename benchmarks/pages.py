@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from urllib.parse import urlencode, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sqlalchemy import event
 
 from benchmarks.figures import Figure
@@ -153,15 +153,12 @@ def _staff(browser: Browser, url: str) -> Iterator[Figure]:
 
 def _transferred(context: BrowserContext, path: str) -> float:
     """Return the kilobytes that came over the line for a page and all that it loads, headers included."""
-    page: Page = context.new_page()
-    loaded: list[Request] = []
-    page.on("requestfinished", loaded.append)
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    # What the browser has in its cache is finished too, with a length of zero.
+    lengths: list[float] = []
+    network.on("Network.loadingFinished", lambda finished: lengths.append(finished["encodedDataLength"]))
     page.goto(path, wait_until="networkidle")
-    sizes = [each.sizes() for each in loaded if not _from_cache(each)]
     page.close()
-    return sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes) / 1000
-
-
-def _from_cache(request: Request) -> bool:
-    # What the cache answers has never opened a connection for this page.
-    return request.timing["requestStart"] <= 0 and request.sizes()["responseHeadersSize"] == 0
+    return sum(lengths) / 1000
