@@ -248,7 +248,7 @@ class FilterForm(Form):
         self.category.choices = [everything, *topics]
         self.municipality.choices = [everything, *_places(municipalities, "id")]
 
-    def process_dates(self) -> None:
+    def say_wrong_dates(self) -> None:
         """Say in Danish what is wrong with a date."""
         for field in (self.first, self.last):
             if field.errors:

@@ -143,6 +143,8 @@ def _fill(call: Call, fields: CallFields) -> None:
         raise Refused(_("Underemnet hører til et andet emne. Vælg et nyt."))
     if second and second is subcategory:
         raise Refused(_("De to emner er det samme. Vælg et andet, eller lad det stå tomt."))
+    # It asks the database, so it comes before the row is touched: one save is one version.
+    _place(call, fields.municipality)
     call.category_id = category.id
     call.subcategory_id = subcategory.id if subcategory else None
     call.second_subcategory_id = second.id if second else None
@@ -156,7 +158,6 @@ def _fill(call: Call, fields: CallFields) -> None:
     call.note = (fields.note or "").strip() or None
     if len(call.note or "") > rules.NOTE_MOST:
         raise Refused(_("Noten må højst være på %(most)d tegn.", most=rules.NOTE_MOST))
-    _place(call, fields.municipality)
 
 
 def _place(call: Call, municipality: str) -> None:

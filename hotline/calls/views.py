@@ -120,6 +120,7 @@ def log() -> Any:
     form = FilterForm(request.args)
     form.offer(queries.taxonomy(), accounts.municipalities())
     valid = form.validate()
+    form.say_wrong_dates()
     number = request.args.get("page", "1")
     page = queries.calls_for(
         current_user, form.filter(), int(number) if number.isdecimal() and len(number) < 7 else 1
@@ -129,7 +130,7 @@ def log() -> Any:
     return shown, 200 if valid else 422
 
 
-@bp.route("/calls/<int:call_id>", methods=["GET", "POST"])
+@bp.route("/calls/<int(max=2147483647):call_id>", methods=["GET", "POST"])
 @roles(*ON_DUTY)
 def edit(call_id: int) -> Any:
     call = queries.call_for(current_user, call_id)
