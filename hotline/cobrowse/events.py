@@ -21,7 +21,7 @@ from hotline.cobrowse import rules, schema, services, tries
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.relay import Room
 from hotline.cobrowse.rules import By, State, Why
-from hotline.cobrowse.switchboard import CITIZENS, STAFF, end_overdue, relay
+from hotline.cobrowse.switchboard import CITIZENS, STAFF, end_overdue, note, relay
 from hotline.core import clock
 from hotline.core.errors import Refused
 from hotline.core.live import socketio
@@ -185,16 +185,9 @@ def _tick(peer: Peer, body: Any) -> str:
         end_overdue()
     if room.facts.state is not State.ENDED:
         # The database is asked too, in case that the session was stopped through another process.
-        _keep(peer)
+        with peer.app.app_context():
+            note(room.facts.id)
     return room.facts.state
-
-
-def _keep(peer: Peer) -> None:
-    room = peer.room
-    with peer.app.app_context():
-        facts = services.keep_alive(room.facts.id, room.active_at, room.gate.hits)
-    if facts != room.facts:
-        room.update(facts)
 
 
 def _step(by: By, take: Callable[..., Facts]) -> Handler:

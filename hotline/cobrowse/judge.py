@@ -14,6 +14,8 @@ from hotline.cobrowse import redaction as r
 DOCUMENT, DOCTYPE, ELEMENT, TEXT, COMMENT = 0, 1, 2, 3, 5
 FIELDS = frozenset({"input", "textarea", "select"})
 MAX_DEPTH = 250
+# More fields and typed places than any form has: a page that claims them is out to fill the memory.
+MAX_REMEMBERED = 20_000
 _KNOWN = r.ATTRIBUTES | r.TEXT_ATTRIBUTES | r.URL_ATTRIBUTES
 _SPECIAL = frozenset({"style", "textarea", "iframe", "link"})
 _MARKS = ("isSVG", "isShadowHost", "isShadow", "needBlock")
@@ -124,7 +126,11 @@ class Judge:
 
     def _node(self, node: dict[str, Any], place: Place, depth: int) -> dict[str, Any]:
         kind, node_id = node.get("type"), node.get("id")
-        if type(node_id) is not int or depth > MAX_DEPTH:
+        if (
+            type(node_id) is not int
+            or depth > MAX_DEPTH
+            or len(self._places) + len(self._fields) > MAX_REMEMBERED
+        ):
             raise Refuse("node")
         result: dict[str, Any] = {"id": node_id, **{mark: True for mark in _MARKS if node.get(mark) is True}}
         result |= numbers(node, "rootId")

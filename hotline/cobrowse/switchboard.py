@@ -30,6 +30,15 @@ class SocketPort:
 relay = Relay(SocketPort())
 
 
+def note(session_id: int) -> None:
+    """Save what only the room knows: when the citizen last did something, and what the gate has counted."""
+    room = relay.find(session_id)
+    if room is not None:
+        facts = services.keep_alive(session_id, room.active_at, room.gate.hits)
+        if facts != room.facts:
+            room.update(facts)
+
+
 def end_overdue() -> None:
     """End what has lasted too long and tell those concerned."""
     for facts in services.end_overdue():

@@ -28,7 +28,7 @@ from hotline.cobrowse import queries, rules, services, tries
 from hotline.cobrowse.forms import CodeForm, OpenForm, TokenForm
 from hotline.cobrowse.models import CobrowseSession
 from hotline.cobrowse.rules import By, State, Why
-from hotline.cobrowse.switchboard import end_overdue, relay
+from hotline.cobrowse.switchboard import end_overdue, note, relay
 from hotline.core import assets, clock, headers, jobs
 from hotline.core.access import Role, public, roles
 from hotline.core.errors import Conflict, NotFound, Refused
@@ -194,6 +194,8 @@ def replica(session_id: int) -> Any:
 @bp.post("/cobrowse/<int:session_id>/stop")
 @roles(Role.STAFF, Role.CHIEF)
 def stop(session_id: int) -> Any:
+    queries.session_for(current_user, session_id)
+    note(session_id)
     relay.update(services.stop_own(current_user, session_id))
     return redirect(url_for("cobrowse.console", session_id=session_id))
 

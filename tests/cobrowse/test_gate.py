@@ -209,6 +209,14 @@ def test_a_page_nested_beyond_reason_is_refused(gate: Gate, page: Page) -> None:
         gate.snapshot(page.snapshot(node))
 
 
+def test_a_page_cannot_fill_the_memory(gate: Gate, page: Page) -> None:
+    gate.snapshot(page.snapshot())
+    fields = [page.element("input") for _ in range(25_000)]
+    adds = [{"parentId": 1, "nextId": None, "node": field} for field in fields]
+    with pytest.raises(Refuse):
+        gate.batch([mutation(adds=adds)])
+
+
 @pytest.mark.parametrize("rubbish", [None, 1, "x", {}, [], [1, 2], [{"type": 4}, {"type": 2}]])
 def test_rubbish_instead_of_a_snapshot_is_refused(gate: Gate, rubbish: Any) -> None:
     with pytest.raises(Refuse):

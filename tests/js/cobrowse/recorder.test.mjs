@@ -185,8 +185,9 @@ test("what the mirror does not need is left behind", () => {
       timestamp: 1,
       data: { source, commands: ["hemmelig"] },
     })),
-  ])
-    {emit(event);}
+  ]) {
+    emit(event);
+  }
   mock.timers.tick(1000);
   assert.deepEqual(names(), ["snap"]);
 });
