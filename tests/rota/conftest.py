@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from hotline.accounts.queries import municipality
 from hotline.core.db import db
@@ -79,17 +78,3 @@ def mails() -> list[tuple[str, str]]:
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
-
-
-@pytest.fixture
-def count_queries() -> Iterator[list[str]]:
-    """Every SQL statement sent while the test runs; clear it to begin counting."""
-    statements: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "PRAGMA")):
-            statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(db.engine, "before_cursor_execute", note)
