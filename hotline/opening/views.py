@@ -237,7 +237,7 @@ def admin_end_hours(rule_id: int) -> Any:
 def admin_generate() -> Any:
     """Choose a year and presets, then see the days (both by GET), then save the ticked ones (POST)."""
     chosen = request.method == "POST" or "presets" in request.args or "weeks" in request.args
-    form = GenerateForm(_years(), None if request.method == "POST" else request.args)
+    form = GenerateForm(_years(), request.form if request.method == "POST" else request.args)
     if not chosen:
         form.year.data = request.args.get("year", clock.today().year + 1, type=int)
         form.presets.data = list(presets.DEFAULTS)

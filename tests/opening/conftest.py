@@ -1,0 +1,40 @@
+"""An agreement to work on: the defaults of 2026 and 2027, and a coordinator who is signed in."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy
+
+from hotline.core.audit import AuditEntry
+from hotline.core.db import db
+from hotline.opening import services
+from hotline.opening.signals import openings_changed
+
+
+@pytest.fixture
+def opened(cast):
+    services.install_defaults(2026, 2027)
+    return cast
+
+
+@pytest.fixture
+def browser(opened, sign_in):
+    return sign_in(opened.coordinator)
+
+
+@pytest.fixture
+def changes():
+    """What the features above were told: (first, last) of every change."""
+    heard = []
+
+    def hear(_sender, first, last, actor):
+        heard.append((first, last))
+
+    with openings_changed.connected_to(hear):
+        yield heard
+
+
+@pytest.fixture
+def actions():
+    """What was audited, oldest first: `actions()`."""
+    return lambda: list(db.session.scalars(sqlalchemy.select(AuditEntry.action).order_by(AuditEntry.id)))
