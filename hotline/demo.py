@@ -33,7 +33,7 @@ from hotline.rota.models import Shift
 from hotline.rota.rules import IsoWeek, Slot, propose
 
 PASSWORD = "hotline-demo"  # noqa: S105  # Known to everybody; these people exist in the demo only.
-WEEKS_BACK, WEEKS_AHEAD, DRAFT_WEEKS = 10, 16, 3
+WEEKS_BACK, WEEKS_AHEAD, DRAFT_WEEKS = 10, 17, 6
 
 # Evenings ahead that lack somebody, counted from the one at hand: which slot is left empty.
 HOLES: dict[int, tuple[Slot, ...]] = {7: (Slot.BACKUP,), 15: (Slot.PRIMARY, Slot.BACKUP), 26: (Slot.PRIMARY,)}

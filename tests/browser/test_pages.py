@@ -25,6 +25,7 @@ from hotline.core.db import db
 from hotline.core.limits import limiter
 from hotline.opening.models import ClosingDay, OpeningRule
 from hotline.rota import queries as rota
+from hotline.rota.models import Shift
 from hotline.rota.rules import IsoWeek
 from tests.browser import cobrowse_steps as steps
 from tests.browser.conftest import Server, axe_violations, session_cookie
@@ -42,6 +43,7 @@ class Stage:
     server: Server
     on_duty: Person
     chief: Person
+    draft_chief: Person
     coordinator: Person
     ids: dict[str, object]
 
@@ -58,15 +60,17 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
         shift = rota.shift_at(EVENING)
         assert shift is not None
         assert shift.primary is not None
+        draft = _first_draft(shift.week)
         call = db.session.scalars(select(Call).where(Call.shift_id == shift.id)).first()
         assert call is not None
         yield Stage(
             server=Server(f"http://127.0.0.1:{running_app[0].server_port}", built_app),
             on_duty=shift.primary,
+            draft_chief=accounts.chiefs(draft.municipality_id)[0],
             chief=accounts.chiefs(shift.municipality_id)[0],
             coordinator=accounts.person_by_email("coordinator@demo.invalid"),
             ids={
-                "draft_week": _draft_week(shift.municipality_id),
+                "draft_week": draft.week,
                 "person": shift.primary.id,
                 "call": call.id,
                 "closing_day": db.session.scalars(select(ClosingDay.id)).first(),
@@ -76,11 +80,9 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
         db.session.remove()
 
 
-def _draft_week(municipality_id: int) -> IsoWeek:
-    last = rota.last_allotted_week()
-    assert last is not None
-    shifts = rota.shifts_between(last.plus(-5).monday, last.sunday, municipality_id)
-    return next(shift.week for shift in shifts if not shift.is_published)
+def _first_draft(after: IsoWeek) -> Shift:
+    shifts = rota.shifts_between(after.plus(4).monday, after.plus(20).sunday)
+    return next(shift for shift in shifts if not shift.is_published and shift.primary and shift.backup)
 
 
 # The picture's name, who looks, and at what address.
@@ -104,7 +106,7 @@ PAGES = [
     ("calls-chief", "chief", "/calls"),
     ("rota-month-chief", "chief", "/rota"),
     ("rota-week-chief", "chief", "/rota/week/2026-W48"),
-    ("rota-week-draft", "chief", "/rota/week/{draft_week}"),
+    ("rota-week-draft", "draft_chief", "/rota/week/{draft_week}"),
     ("rota-year", "coordinator", "/rota/year"),
     ("people", "chief", "/admin/people"),
     ("person-new", "chief", "/admin/people/new"),
