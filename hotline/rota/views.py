@@ -94,7 +94,8 @@ def month(year: int | None, number: int | None) -> Any:
             there = date.fromisoformat(f"{asked}-01")
         except ValueError:
             abort(404)
-        return redirect(url_for("rota.month", year=there.year, number=there.month, show=_show()))
+        show = None if _show() is Show.ALL else _show()
+        return redirect(url_for("rota.month", year=there.year, number=there.month, show=show))
     today = clock.today()
     first = today.replace(day=1) if year is None or number is None else _first_of(year, number)
     last = _next_month(first) - timedelta(days=1)
