@@ -71,6 +71,7 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
             coordinator=accounts.person_by_email("coordinator@demo.invalid"),
             ids={
                 "draft_week": draft.week,
+                "municipality": shift.municipality.key,
                 "person": shift.primary.id,
                 "call": call.id,
                 "closing_day": db.session.scalars(select(ClosingDay.id)).first(),
@@ -121,6 +122,7 @@ PAGES = [
     ("closing-day", "coordinator", "/admin/opening/closing-days/{closing_day}"),
     ("extra-new", "coordinator", "/admin/opening/extra/new"),
     ("municipalities", "coordinator", "/admin/municipalities"),
+    ("municipality", "coordinator", "/admin/municipalities/{municipality}"),
 ]
 
 
@@ -130,6 +132,7 @@ def look(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page, str]
     folder = ROOT / "docs/screenshots" if request.config.getoption("--screenshots") else tmp_path
 
     def look(page: Page, name: str) -> None:
+        page.wait_for_load_state("networkidle")
         assert page.title().endswith("Vestegnens Hotline"), f"{name}: the title is {page.title()!r}"
         for width, height in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
