@@ -17,6 +17,7 @@ const parts = Object.fromEntries(
     "hits",
     "gate",
     "placeholder",
+    "steps",
     "pause",
     "resume",
     "refresh",
@@ -53,6 +54,7 @@ function draw() {
   if (parts.state.textContent !== words[kind].title) parts.state.textContent = words[kind].title;
   parts.hint.textContent = words[kind].hint;
   parts.code.hidden = state !== "created";
+  parts.steps.hidden = state !== "created" && state !== "joined";
   parts.pause.hidden = state !== "viewing";
   parts.resume.hidden = state !== "paused";
   parts.refresh.hidden = state !== "viewing";

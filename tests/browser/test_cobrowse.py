@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import cobrowse_planted as planted
@@ -20,13 +21,17 @@ from tests.browser.cobrowse_steps import (
     wait_until,
 )
 from tests.browser.conftest import Server
-from tests.conftest import Cast
+from tests.conftest import NOON, Cast
 
 NewContext = Callable[..., BrowserContext]
 
 
 @pytest.fixture
-def staff_context(new_context: NewContext, enter: EnterT, cast: Cast) -> BrowserContext:
+def staff_context(
+    new_context: NewContext, enter: EnterT, cast: Cast, clock: time_machine.Traveller
+) -> BrowserContext:
+    # Rates are rationed per second, so the seconds must pass.
+    clock.move_to(NOON, tick=True)
     context = new_context()
     enter(context, cast.mette)
     return context
