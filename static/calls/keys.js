@@ -75,7 +75,8 @@ export class Keys {
     if (!this.on || target.closest?.(TYPING) || this.elsewhere(target)) return false;
     const key = event.key.toLowerCase();
     if (key === "backspace") return this.back();
-    if (key === "enter" && target.closest?.("[data-step]")) return this.confirm(target.closest("[data-step]"));
+    if (key === "enter" && target.closest?.("[data-step]"))
+      return this.confirm(target.closest("[data-step]"));
     const radio = this.meant(key);
     if (!radio) return false;
     this.choose(radio);
@@ -85,7 +86,9 @@ export class Keys {
   /** A link, button or other form has its own keys. */
   elsewhere(target) {
     const control = target.closest?.("a, button, summary, input, [contenteditable]");
-    return control !== null && control !== undefined && !control.closest("[data-step], .calls-save [type=submit]");
+    return (
+      control !== null && control !== undefined && !control.closest("[data-step], .calls-save [type=submit]")
+    );
   }
 
   /** The button that a key stands for: in the step in turn, else in one that waits, else the municipality. */

@@ -1,0 +1,181 @@
+"""The call form as the person with the headset meets it: by keyboard, over a bad line, on a telephone."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from hotline.calls.models import Call
+from hotline.core.db import db
+from tests.browser.conftest import axe_violations
+from tests.calls.conftest import EVENING, count, shift, topics, week  # noqa: F401  # Fixtures.
+
+
+@pytest.fixture
+def open_duty(shift, cast, clock, new_context, enter):  # noqa: F811
+    """The duty page of Mette, who is on this evening."""
+
+    def open_duty(**options):
+        clock.move_to(EVENING)
+        context = new_context(**options)
+        enter(context, cast.mette)
+        page = context.new_page()
+        page.goto("/duty")
+        return page
+
+    return open_duty
+
+
+def _type(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+    return len(keys)
+
+
+def _saved(page, number=1):
+    page.get_by_text("Opkaldet er gemt").wait_for()
+    assert count() == number
+    return db.session.scalars(select(Call).order_by(Call.id.desc())).first()
+
+
+def test_a_common_call_takes_at_most_six_keystrokes(open_duty):
+    page = open_duty()
+    assert _type(page, "h", "1", "1", "1", "Control+Enter") <= 6
+    _saved(page)
+    # The municipality is remembered, so the next call is shorter still; Enter saves when all is said.
+    assert _type(page, "4", "1", "2", "Enter") <= 4
+    page.get_by_text("MitID og log-in").first.wait_for()
+    page.get_by_text("Opkaldet er gemt: MitID og log-in.").wait_for()
+    assert count() == 2
+
+
+def test_the_keys_say_what_they_chose(open_duty):
+    page = open_duty()
+    _type(page, "r", "1", "f")
+    assert page.locator("input[name=municipality]:checked").input_value() == "rodovre"
+    assert page.locator("input[name=subcategory]:checked").input_value() == "SB.ANDET"
+    # Another topic: the old subcategory is no answer any more, and its own come in sight.
+    _type(page, "Backspace", "Backspace", "5")
+    assert page.locator("input[name=category]:checked").input_value() == "TEK"
+    assert page.locator("input[name=subcategory]:checked").count() == 0
+    assert page.locator("[data-nth='5']").is_visible()
+    assert not page.locator("[data-nth='1']").is_visible()
+
+
+def test_the_keys_can_be_switched_off(open_duty):
+    page = open_duty()
+    page.get_by_label("Genvejstaster").uncheck()
+    _type(page, "h", "1")
+    assert page.locator("input[name=category]:checked").count() == 0
+    page.reload()
+    assert not page.get_by_label("Genvejstaster").is_checked()
+
+
+def test_letters_in_the_note_are_letters(open_duty):
+    page = open_duty()
+    page.get_by_text("Note og flere oplysninger").click()
+    page.get_by_label("Note", exact=True).press_sequentially("hgr 123")
+    assert page.locator("input[name=category]:checked").count() == 0
+    assert page.get_by_label("Note", exact=True).input_value() == "hgr 123"
+
+
+def test_a_double_click_saves_one_call(open_duty):
+    page = open_duty()
+    _type(page, "h", "2", "1", "3")
+    page.get_by_role("button", name="Gem opkald").dblclick()
+    _saved(page)
+
+
+def test_the_draft_outlives_a_reload_and_ends_with_the_save(open_duty):
+    page = open_duty()
+    _type(page, "i", "3")
+    page.get_by_text("Note og flere oplysninger").click()
+    page.get_by_label("Note", exact=True).fill("Kan ikke læse brevet")
+    page.reload()
+    page.get_by_text("Din kladde fra før er hentet frem").wait_for()
+    assert page.locator("input[name=category]:checked").input_value() == "DP"
+    assert page.locator("input[name=municipality]:checked").input_value() == "ishoj"
+    assert page.get_by_label("Note", exact=True).input_value() == "Kan ikke læse brevet"
+    page.locator("input[name=outcome][value=INFO_OK]").check()
+    page.keyboard.press("Control+Enter")
+    assert _saved(page).note == "Kan ikke læse brevet"
+    page.reload()
+    assert not page.get_by_text("Din kladde fra før").is_visible()
+    assert page.locator("input[name=category]:checked").count() == 0
+
+
+def test_the_draft_outlives_the_end_of_the_session(open_duty, enter, cast):
+    page = open_duty()
+    _type(page, "h", "6", "1", "4")
+    page.context.clear_cookies()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: "/duty" not in url)
+    assert count() == 0
+    enter(page.context, cast.mette)
+    page.goto("/duty")
+    assert page.locator("input[name=outcome]:checked").input_value() == "REF_AUTH"
+    page.context.problems.clear()  # The refused save itself: the server answered 400 on purpose.
+    page.keyboard.press("Control+Enter")
+    _saved(page)
+
+
+def test_another_person_at_the_same_computer_sees_no_draft(open_duty, enter, cast):
+    page = open_duty()
+    _type(page, "h", "1")
+    enter(page.context, cast.ole)
+    page.goto("/duty")
+    assert page.locator("input[name=category]:checked").count() == 0
+
+
+def test_a_cpr_number_is_told_while_typing_not_kept_and_not_sent(open_duty):
+    page = open_duty()
+    _type(page, "h", "1", "1", "1")
+    page.get_by_text("Note og flere oplysninger").click()
+    note = page.get_by_label("Note", exact=True)
+    note.fill("Borger 121190-1234 ringer igen")
+    warning = page.get_by_text("Teksten ligner et CPR-nummer")
+    warning.wait_for()
+    assert "121190" not in page.evaluate("JSON.stringify(localStorage)")
+    page.keyboard.press("Control+Enter")
+    assert note.evaluate("note => note === document.activeElement")
+    assert count() == 0
+    note.fill("Borger ringer igen")
+    assert not warning.is_visible()
+    page.keyboard.press("Control+Enter")
+    assert _saved(page).note == "Borger ringer igen"
+
+
+def test_it_works_on_a_small_telephone(open_duty):
+    page = open_duty(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for name, value in (("municipality", "glostrup"), ("category", "INFO"), ("subcategory", "INFO.FIND")):
+        page.locator(f"input[name={name}][value='{value}']").tap()
+    page.locator("input[name=outcome][value=INFO_OK]").tap()
+    boxes = page.locator(".calls-choice:visible").evaluate_all("all => all.map(each => each.offsetHeight)")
+    assert min(boxes) >= 44
+    page.get_by_role("button", name="Gem opkald").tap()
+    _saved(page)
+
+
+def test_it_works_without_javascript(open_duty):
+    page = open_duty(java_script_enabled=False)
+    page.locator("input[name=municipality][value=hvidovre]").check()
+    assert not page.locator("[data-nth='1']").is_visible()
+    page.locator("input[name=category][value=SB]").check()
+    page.locator("input[name=subcategory][value='SB.VALG']").check()
+    page.locator("input[name=outcome][value=SB_DONE]").check()
+    page.get_by_role("button", name="Gem opkald").click()
+    _saved(page)
+
+
+def test_the_pages_are_accessible(open_duty):
+    page = open_duty()
+    _type(page, "h", "1")
+    page.get_by_text("Note og flere oplysninger").click()
+    assert axe_violations(page) == []
+    page.locator("input[name=outcome][value=SB_DONE]").check()
+    page.keyboard.press("Control+Enter")
+    _saved(page)
+    for path in ("/calls", "/calls/new", f"/calls/{db.session.scalar(select(Call.id))}"):
+        page.goto(path)
+        assert axe_violations(page) == [], path
