@@ -6,11 +6,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, PasswordField, StringField
+from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from hotline.core import cpr
 
+UNKNOWN_CHOICE = _l("Vælg noget på listen.")
 REQUIRED = InputRequired(_l("Udfyld feltet."))
 
 
@@ -40,6 +41,10 @@ class Form(FlaskForm):
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 options["filters"] = [*given.get("filters", ()), _trim]
                 options["validators"] = [*given.get("validators", ()), _refuse_cpr]
+            if issubclass(kind, SelectField):
+                # WTForms has no Danish catalogue: what it would say in English is said here.
+                unknown = {"invalid_choice_message": UNKNOWN_CHOICE, "invalid_value_message": UNKNOWN_CHOICE}
+                options = unknown | given | options
             return unbound_field.bind(form=form, **options)
 
 

@@ -194,8 +194,9 @@ def test_a_co_browse_is_for_everybody_at_every_width(open_page, look):
     citizen.get_by_label("Navn").first.fill("Karen Kristensen")
     look(citizen, "training-shared")
     look(console, "cobrowse-console")
-    console.get_by_role("button", name="Stop").first.click()
-    expect(citizen.get_by_text("stoppet").first).to_be_visible()
+    console.get_by_role("button", name="Stop deling").click()
+    expect(console.get_by_role("heading", name="Skærmdelingen er slut")).to_be_visible()
+    steps.Bar(citizen).expect("Delingen er slut")
     look(console, "cobrowse-ended")
     look(citizen, "deltag-ended")
 
