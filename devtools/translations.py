@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from devtools.shell import ROOT, say
 
@@ -21,35 +21,37 @@ BABEL = [sys.executable, "-m", "babel.messages.frontend", "--quiet"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
-def extract(target: Path) -> None:
-    """Write the messages of the code and the templates to a file."""
-    # No line numbers: they would change the catalogue with every commit.
-    options = ["-F", "babel.cfg", "-k", "_l", "-k", "lazy_gettext", "--no-location", "--sort-output"]
-    subprocess.run(
-        [*BABEL, "extract", *options, "--omit-header", "-o", str(target), "."], cwd=ROOT, check=True
-    )
+def _extracted() -> Catalog:
+    """Return the messages of the code and the templates, as they are now."""
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "messages.pot"
+        # No line numbers: they would change the catalogue with every commit.
+        options = ["-F", "babel.cfg", "-k", "_l", "-k", "lazy_gettext", "--no-location", "-o", str(template)]
+        subprocess.run([*BABEL, "extract", *options, "."], cwd=ROOT, check=True)
+        return _read(template)
 
 
 def update() -> None:
     """Add new messages to the catalogue, empty, and drop those that the code no longer has."""
-    with tempfile.TemporaryDirectory() as folder:
-        template = Path(folder) / "messages.pot"
-        extract(template)
-        command = "update" if ENGLISH.exists() else "init"
-        options = ["-i", str(template), "-o", str(ENGLISH), "-l", "en"]
-        only_update = ["--no-fuzzy-matching", "--ignore-obsolete"] if ENGLISH.exists() else []
-        ENGLISH.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run([*BABEL, command, *options, *only_update], cwd=ROOT, check=True)
+    english = (
+        _read(ENGLISH)
+        if ENGLISH.exists()
+        else Catalog(locale="en", project="Hotline", header_comment="# English")
+    )
+    # The date of the extraction stays out: two branches would always conflict over it.
+    english.update(_extracted(), no_fuzzy_matching=True, update_creation_date=False)
+    english.obsolete.clear()
+    english.fuzzy = False
+    ENGLISH.parent.mkdir(parents=True, exist_ok=True)
+    with ENGLISH.open("wb") as file:
+        write_po(file, english, width=110, sort_output=True)
 
 
 def faults() -> list[str]:
     """Return what a reader of English would miss, one line each."""
     if not ENGLISH.exists():
         return [f"{ENGLISH.relative_to(ROOT)} is missing"]
-    with tempfile.TemporaryDirectory() as folder:
-        template = Path(folder) / "messages.pot"
-        extract(template)
-        code = _read(template)
+    code = _extracted()
     english = _read(ENGLISH)
     found = [_fault(message, english) for message in code if message.id]
     left_over = [
