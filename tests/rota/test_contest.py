@@ -1,0 +1,84 @@
+"""Several people at once, in threads of their own, on a real database."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from hotline.accounts.models import Person
+from hotline.core.access import Role
+from hotline.core.db import db
+from hotline.core.errors import Conflict, Refused
+from hotline.rota import services
+from hotline.rota.models import Shift
+from hotline.rota.services import Wanted
+from tests.conftest import _add
+
+
+@pytest.fixture
+def all_at_once(app):
+    """Let every one of some jobs begin at the same moment; gives what each returned or raised."""
+
+    def all_at_once(*jobs):
+        start = threading.Barrier(len(jobs))
+        found: list[object] = [None] * len(jobs)
+
+        def work(index, job):
+            with app.app_context():
+                start.wait()
+                try:
+                    found[index] = job()
+                except Refused as error:
+                    found[index] = error
+                finally:
+                    db.session.remove()
+
+        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return found
+
+    return all_at_once
+
+
+def test_of_two_who_fill_one_slot_one_wins_and_the_other_is_told_who(plan, evenings, all_at_once):
+    shift_id, coordinator_id, chief_id = evenings[0].id, plan.coordinator.id, plan.chief.id
+
+    def take(actor_id, person_id):
+        wanted = [Wanted(shift_id, person_id, None, None, None)]
+        return lambda: services.staff_evenings(db.session.get(Person, actor_id), wanted)
+
+    found = all_at_once(take(coordinator_id, plan.mette.id), take(chief_id, plan.ole.id))
+    (lost,) = [each for each in found if isinstance(each, Conflict)]
+    db.session.rollback()  # Read anew: this session still sees what was before the threads.
+    winner = db.session.get(Shift, shift_id).primary
+    assert f"satte {winner.name} på som vagt" in str(lost.message)
+
+
+def test_two_who_fill_two_evenings_crosswise_queue_and_do_not_deadlock(plan, evenings, all_at_once):
+    first, second = evenings[0].id, evenings[1].id
+    mette, ole = plan.mette.id, plan.ole.id
+
+    def fill(*wanted):
+        return lambda: services.staff_evenings(None, wanted)
+
+    found = all_at_once(
+        fill(Wanted(first, mette, None, None, None), Wanted(second, ole, None, None, None)),
+        fill(Wanted(second, None, mette, None, None), Wanted(first, None, ole, None, None)),
+    )
+    assert [len(each) for each in found] == [2, 2]
+    db.session.rollback()  # Read anew: this session still sees what was before the threads.
+    assert (db.session.get(Shift, first).primary.id, db.session.get(Shift, first).backup.id) == (mette, ole)
+
+
+def test_one_person_is_never_put_in_both_slots_by_two(plan, evenings, all_at_once):
+    pia = _add("Pia Poulsen", Role.STAFF, "hvidovre").id
+    shift_id = evenings[0].id
+    found = all_at_once(
+        lambda: services.staff_evenings(None, [Wanted(shift_id, pia, None, None, None)]),
+        lambda: services.staff_evenings(None, [Wanted(shift_id, None, pia, None, None)]),
+    )
+    assert sum(isinstance(each, Refused) for each in found) == 1
