@@ -33,6 +33,7 @@ from tests.conftest import ROOT, in_copenhagen, wipe
 
 SIZES = {360: 740, 768: 1024, 1280: 800}
 KEPT = (360, 1280)
+_HEIGHT = "Math.max(600, document.documentElement.scrollHeight)"
 EVENING = in_copenhagen("2026-11-24 19:47")
 
 
@@ -139,7 +140,9 @@ def look(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page, str]
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width} px"
             if width in KEPT:
                 assert axe_violations(page) == [], f"{name} at {width} px"
-                page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+                # A window as tall as the page: in a stitched picture, what sticks to the window lies over the rest.
+                page.set_viewport_size({"width": width, "height": page.evaluate(_HEIGHT)})
+                page.screenshot(path=folder / f"{name}-{width}.png")
 
     return look
 
