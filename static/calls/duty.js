@@ -141,7 +141,7 @@ function start() {
   const first = form.querySelector(".calls-step.form-error");
   if (first) keys.enter(first);
   else if (form.matches("[data-call-form]"))
-    keys.enter(keys.missing()[0] ?? keys.steps.at(-1), { preventScroll: true });
+    {keys.enter(keys.missing()[0] ?? keys.steps.at(-1), { preventScroll: true });}
 }
 
 start();

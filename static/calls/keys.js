@@ -76,7 +76,7 @@ export class Keys {
     const key = event.key.toLowerCase();
     if (key === "backspace") return this.back();
     if (key === "enter" && target.closest?.("[data-step]"))
-      return this.confirm(target.closest("[data-step]"));
+      {return this.confirm(target.closest("[data-step]"));}
     const radio = this.meant(key);
     if (!radio) return false;
     this.choose(radio);
