@@ -1,7 +1,7 @@
 """The sockets: `/cob-c` for citizens' pages, `/cob-s` for staff's.
 
 The handlers are registered on the Socket.IO server itself, without a request context for each message: a mirror is
-dozens of messages a second (shared/platform.md has the figures in docs/cobrowse.md). Only what changes a session
+dozens of messages a second, and the context would cost as much again as the message. Only what changes a session
 opens an application context, for its transaction.
 """
 

@@ -52,6 +52,7 @@ class CobrowseSession(Model):
     active_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     citizen_left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     staff_left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    paused_why: Mapped[Why | None] = mapped_column(String(20))
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_by: Mapped[By | None] = mapped_column(String(10))
     ended_why: Mapped[Why | None] = mapped_column(String(20))

@@ -148,7 +148,7 @@ class Room:
             "municipality": facts.municipality,
             "words": facts.words,
             "by": facts.ended_by,
-            "why": facts.ended_why,
+            "why": facts.ended_why or facts.paused_why,
             "at": facts.ended_at.isoformat() if facts.ended_at else None,
         }
         if self.citizen is not None:

@@ -177,7 +177,8 @@ def keep_alive(session_id: int, active_at: datetime | None, gate_hits: int) -> F
 def pause(session_id: int, by: By, why: Why | None = None) -> Facts:
     """Stop showing the page until it is resumed."""
     row = _row(session_id)
-    _take(row, Step.PAUSE, by, why)
+    if _take(row, Step.PAUSE, by, why):
+        row.paused_why = why
     return queries.facts(row)
 
 
@@ -185,7 +186,8 @@ def pause(session_id: int, by: By, why: Why | None = None) -> Facts:
 def resume(session_id: int, by: By) -> Facts:
     """Show the page again."""
     row = _row(session_id)
-    _take(row, Step.RESUME, by)
+    if _take(row, Step.RESUME, by):
+        row.paused_why = None
     return queries.facts(row)
 
 

@@ -172,7 +172,8 @@ def test_three_findings_pause_the_mirror_and_raise_the_alarm(meeting: Meeting) -
     fields = [meeting.page.element("input", {"value": "Parkvej"}) for _ in range(3)]
     meeting.show(*fields)
     state = meeting.staff.heard("state")[-1]
-    assert (state["state"], state["hits"]) == ("paused", 3)
+    assert (state["state"], state["hits"], state["why"]) == ("paused", 3, "alarm")
+    assert meeting.citizen.heard("state")[-1]["why"] == "alarm"
     assert meeting.citizen.say("ev", epoch=10, seq=1, ev=[mutation()]) == "stop"
     audit = db.session.query(AuditEntry).filter_by(action="cobrowse.pause").one()
     assert audit.after == {"state": "paused", "by": "system", "why": "alarm"}

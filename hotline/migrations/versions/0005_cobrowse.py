@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("code_expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         *(sa.Column(name, sa.DateTime(timezone=True), nullable=True) for name in _MOMENTS),
+        sa.Column("paused_why", sa.String(length=20), nullable=True),
         sa.Column("ended_by", sa.String(length=10), nullable=True),
         sa.Column("ended_why", sa.String(length=20), nullable=True),
         sa.Column("gate_hits", sa.Integer(), nullable=False),

@@ -1,0 +1,94 @@
+"""A page on another site that carries the line: joined with a spoken code, across page changes, without a cookie."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from playwright.sync_api import BrowserContext, expect
+from werkzeug.serving import make_server
+
+from tests.browser.cobrowse_steps import STAFF_STATE, Bar, EnterT, Sent, replica, start_practice
+from tests.browser.conftest import Server
+from tests.conftest import NOON, Cast
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Elsewhere</title>
+<link rel="icon" href="data:,"><script async src="{portal}/cob/v1/load.js"></script></head>
+<body><h1>{path}</h1><label>Name <input id="name"></label><a href="/next">Next</a></body></html>"""
+
+
+@pytest.fixture
+def elsewhere(server: Server) -> Iterator[str]:
+    """A municipality's own site: another origin, a strict policy with only what docs/cobrowse.md asks for."""
+    socket = server.url.replace("http", "ws")
+    policy = f"default-src 'none'; script-src {server.url}; connect-src {socket}; img-src data:"
+
+    def serve(environ: dict[str, Any], start_response: Any) -> Any:
+        headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", policy)]
+        start_response("200 OK", headers)
+        return [PAGE.format(portal=server.url, path=environ["PATH_INFO"]).encode()]
+
+    site = make_server("127.0.0.1", 0, serve, threaded=True)
+    site.daemon_threads = True
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{site.server_port}"
+    site.shutdown()
+    site.server_close()
+
+
+@pytest.fixture
+def staff_context(
+    new_context: Callable[..., BrowserContext], enter: EnterT, cast: Cast, clock: time_machine.Traveller
+) -> BrowserContext:
+    clock.move_to(NOON, tick=True)
+    context = new_context()
+    enter(context, cast.mette)
+    return context
+
+
+def _demo(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = server.app.extensions["settings"]
+    monkeypatch.setitem(server.app.extensions, "settings", dataclasses.replace(settings, demo=True))
+
+
+def test_in_demo_mode_a_page_on_another_loopback_site_is_shared(
+    server: Server,
+    elsewhere: str,
+    staff_context: BrowserContext,
+    new_context: Callable[..., BrowserContext],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _demo(server, monkeypatch)
+    staff, code = start_practice(staff_context)
+    citizen = new_context().new_page()
+    sent = Sent(citizen)
+    citizen.goto(f"{elsewhere}/start#cob={code}")
+    bar = Bar(citizen)
+    bar.press("Yes, share this page")
+    expect(replica(staff).get_by_role("heading", name="/start")).to_be_visible()
+    citizen.get_by_label("Name").fill("Rumle Stilzchen")
+    expect(replica(staff).locator("#name")).to_have_value("••••••")
+
+    citizen.get_by_role("link", name="Next").click()
+    expect(replica(staff).get_by_role("heading", name="/next")).to_be_visible()
+    assert "Rumle" not in sent.text
+    assert citizen.context.cookies() == []
+    bar.press("Stop sharing")
+    bar.expect("stopped by you")
+    expect(staff.get_by_role("heading", name="Skærmdelingen er slut")).to_be_visible()
+
+
+def test_elsewhere_a_strange_site_may_not_join(
+    elsewhere: str, staff_context: BrowserContext, new_context: Callable[..., BrowserContext]
+) -> None:
+    staff, code = start_practice(staff_context)
+    citizen = new_context().new_page()
+    sent = Sent(citizen)
+    citizen.goto(f"{elsewhere}/start#cob={code}")
+    Bar(citizen).expect("The code is wrong or too old")
+    assert not sent.mirrored
+    expect(staff.locator(STAFF_STATE)).to_have_text("Venter på borgeren")
