@@ -24,7 +24,7 @@ from flask_login import current_user
 from hotline.accounts.queries import municipalities
 from hotline.core import clock
 from hotline.core.access import Role, public, roles
-from hotline.core.errors import NotFound, Refused
+from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.core.limits import limiter
 from hotline.rota import board, calendar, forms, proposal, queries, services, words
 from hotline.rota import year as years
@@ -179,7 +179,7 @@ def _week_page(week: IsoWeek, status: int = 200, **more: Any) -> Any:
     proposed = sheet.proposed() if sheet and request.args.get("suggest") else {}
     page = render_template(
         "rota/week.html",
-        **{"problems": {}, "typed": {}, "message": None, **more},
+        **{"problems": {}, "typed": {}, "message": None, "conflict": False, **more},
         week=found,
         which=week,
         today=clock.today(),
@@ -212,7 +212,12 @@ def week_staff(iso_year: int, number: int) -> Any:
     except Refused as error:
         problems = error.by_slot if isinstance(error, Refusals) else {}
         return _week_page(
-            which, error.status, message=error.message, problems=problems, typed=forms.typed(request.form)
+            which,
+            error.status,
+            message=error.message,
+            problems=problems,
+            typed=forms.typed(request.form),
+            conflict=isinstance(error, Conflict),
         )
     if done:
         session[UNDO] = [

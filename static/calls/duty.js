@@ -140,8 +140,9 @@ function start() {
   keysSwitch(form, keys);
   const first = form.querySelector(".calls-step.form-error");
   if (first) keys.enter(first);
-  else if (form.matches("[data-call-form]"))
-    {keys.enter(keys.missing()[0] ?? keys.steps.at(-1), { preventScroll: true });}
+  else if (form.matches("[data-call-form]")) {
+    keys.enter(keys.missing()[0] ?? keys.steps.at(-1), { preventScroll: true });
+  }
 }
 
 start();

@@ -75,8 +75,9 @@ export class Keys {
     if (!this.on || target.closest?.(TYPING) || this.elsewhere(target)) return false;
     const key = event.key.toLowerCase();
     if (key === "backspace") return this.back();
-    if (key === "enter" && target.closest?.("[data-step]"))
-      {return this.confirm(target.closest("[data-step]"));}
+    if (key === "enter" && target.closest?.("[data-step]")) {
+      return this.confirm(target.closest("[data-step]"));
+    }
     const radio = this.meant(key);
     if (!radio) return false;
     this.choose(radio);
