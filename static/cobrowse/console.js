@@ -40,6 +40,8 @@ let session = { state: page.dataset.state, here: false };
 let hasPicture = false;
 let ackTimer = null;
 let lastShown = null;
+let replicaListens = false;
+let announced = false;
 
 function toReplica(message, transfer = []) {
   frame.contentWindow.postMessage(message, location.origin, transfer);
@@ -106,11 +108,19 @@ socket.on("moved", () => {
   clear();
   draw();
 });
-socket.on("connect", () => {
+// The server sends the page as soon as this one is ready: not before there is a replica to show it.
+function announce() {
+  if (announced || !replicaListens || !socket.connected) return;
+  announced = true;
   say("ready");
+}
+
+socket.on("connect", () => {
+  announce();
   draw();
 });
 socket.on("disconnect", () => {
+  announced = false;
   clear();
   draw();
 });
@@ -132,8 +142,9 @@ addEventListener("message", ({ origin, source, data }) => {
     frame.style.height = `${Math.max(200, data.height)}px`;
   } else if (data.kind === "page") {
     parts.address.textContent = data.href;
-  } else if (data.kind === "ready" && socket.connected && session.state === "viewing") {
-    say("resnap");
+  } else if (data.kind === "ready") {
+    replicaListens = true;
+    announce();
   }
 });
 
@@ -147,3 +158,5 @@ parts.resume.addEventListener("click", () => say("resume"));
 parts.refresh.addEventListener("click", () => say("resnap"));
 setInterval(() => socket.connected && say("tick"), TICK_MS);
 draw();
+// The replica says by itself that it is ready; if that was before this script ran, it says so again.
+toReplica({ kind: "hello" });

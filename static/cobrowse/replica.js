@@ -66,7 +66,8 @@ function shown(seq) {
 
 addEventListener("message", ({ origin, source, data }) => {
   if (origin !== location.origin || source !== parent) return;
-  if (data.kind === "snap") {
+  if (data.kind === "hello") tell("ready");
+  else if (data.kind === "snap") {
     epoch = data.epoch;
     show(new Uint8Array(data.z));
     shown(0);
