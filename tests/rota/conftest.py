@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 
+from hotline.accounts.models import Person
 from hotline.accounts.queries import municipality
 from hotline.core.db import db
 from hotline.core.outbox import OutboxMessage
@@ -63,6 +65,21 @@ def published(plan, evenings, staff) -> list[Shift]:
     services.publish(None, WEEK.monday, WEEK.sunday)
     empty_outbox()
     return evenings
+
+
+@pytest.fixture
+def fetch(client: FlaskClient):
+    """Ask for a person's feed the way a calendar program does: no cookies, perhaps with an ETag."""
+    # By object, not by person.id: reading that would be a query of the test's own.
+    secrets: dict[Person, str] = {}
+
+    def fetch(person: Person, method: str = "GET", **headers: str):
+        if person not in secrets:
+            secrets[person] = services.add_calendar_token(person, "Telefon")[1]
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        return client.open(f"/calendar/{secrets[person]}.ics", method=method, headers=sent)
+
+    return fetch
 
 
 def empty_outbox() -> None:
