@@ -14,11 +14,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hotline import demo, setup
 from hotline.accounts import passwords
 from hotline.accounts.views import bp as accounts
+from hotline.calls import retention
 from hotline.calls.views import bp as calls
 from hotline.cobrowse import events as cobrowse_events
 from hotline.cobrowse.views import bp as cobrowse
 from hotline.core import access, assets, clock, db, errors, headers, i18n, jobs, limits, live, log, outbox
 from hotline.core.health import bp as health
+from hotline.core.links import RowId
 from hotline.opening.views import bp as opening
 from hotline.organisation.views import bp as organisation
 from hotline.rota.views import bp as rota
@@ -42,9 +44,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cobrowse_events.register()
+    retention.init_app(app)
     setup.init_app(app)
     demo.init_app(app)
+    _trust_proxies(app, settings.trusted_proxies)
     return app
+
+
+def _trust_proxies(app: Flask, hops: int) -> None:
+    # Outermost, so that the sockets too see whose address it is: codes are rationed by it.
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
 def _flask(settings: Settings) -> Flask:
@@ -55,6 +65,7 @@ def _flask(settings: Settings) -> Flask:
         static_folder=None,
     )
     app.extensions["settings"] = settings
+    app.url_map.converters["int"] = RowId
     app.testing = settings.testing
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -74,9 +85,6 @@ def _flask(settings: Settings) -> Flask:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(settings=settings, view_names=app.view_functions)
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 
 
