@@ -54,6 +54,7 @@ def test_a_use_case_reads_afresh(app, cast):
 
 def test_a_row_that_somebody_else_changed_meanwhile_is_a_conflict(app, cast):
     def change() -> None:
+        assert cast.mette.name == "Mette Madsen"
         with db.session.no_autoflush:
             cast.mette.name = "Min"
             db.session.execute(db.text("update person set version = 9"))
