@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from icalendar.cal import Event
@@ -137,12 +137,14 @@ class TestFoldingAndEscaping:
         place = calendar.Place("localhost", "http://localhost", "http://localhost/calendar/x.ics", "da")
         return calendar.render([entry], place)
 
+    @settings(deadline=None)
     @given(NAMES)
     def test_every_line_is_at_most_75_octets_of_whole_letters(self, app_context, name):
         for line in self.render(name).split(b"\r\n"):
             assert len(line) <= 75
             line.decode()
 
+    @settings(deadline=None)
     @given(NAMES)
     def test_whatever_the_name_it_is_read_as_it_was_written(self, app_context, name):
         (event,) = Calendar.from_ical(self.render(name)).walk("VEVENT")

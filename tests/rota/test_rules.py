@@ -47,6 +47,7 @@ class TestWeeks:
         with pytest.raises(ValueError, match="week"):
             IsoWeek(2027, 53)
 
+    @settings(deadline=None)
     @given(st.dates(date(1990, 1, 1), date(2090, 12, 31)))
     def test_every_day_lies_between_its_weeks_monday_and_sunday(self, day):
         week = IsoWeek.of(day)
@@ -150,6 +151,7 @@ class TestProposal:
     def test_it_does_not_use_somebody_who_is_busy(self):
         assert rules.propose(self.evenings((None, 2)), [1, 2], {}, {(1, self.MONDAY)}) == {}
 
+    @settings(deadline=None)
     @given(st.integers(2, 8), st.integers(1, 30))
     def test_nobody_gets_more_than_one_evening_above_another(self, people, evenings):
         empty = self.evenings(*[(None, None)] * evenings)
