@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hotline.accounts import passwords, queries, rules
 from hotline.accounts.models import Municipality, Person
+from hotline.accounts.signals import person_deactivated
 from hotline.core import audit, clock, outbox
 from hotline.core.access import Role
 from hotline.core.db import db, use_case
@@ -186,6 +187,8 @@ def change_person(actor: Person, person_id: int, version: int, fields: PersonFie
     if not person.active or person.role != before["role"]:
         person.session_epoch += 1
     _flush_unique_email()
+    if before["active"] and not person.active:
+        person_deactivated.send(person=person, actor=actor)
     audit.record(
         "accounts.change_person", f"person:{person.id}", actor=actor, before=before, after=_seen(person)
     )

@@ -7,8 +7,10 @@ import re
 import pytest
 from sqlalchemy import select
 
+from hotline.accounts import services as accounts
 from hotline.accounts.models import Person
 from hotline.core import clock as product_clock
+from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.rota import queries, services
 from hotline.rota.models import CalendarToken
@@ -44,6 +46,15 @@ class TestTheSecret:
         (token,) = queries.calendar_tokens_of(plan.mette)
         services.revoke_calendar_token(plan.mette, token.id)
         assert fetch(plan.mette, If_None_Match=tag).status_code == 404
+
+    def test_who_leaves_loses_the_addresses_for_good(self, plan, client):
+        _row, secret = services.add_calendar_token(plan.mette, "Telefon")
+        for active in (False, True):
+            fields = accounts.PersonFields(
+                plan.mette.name, plan.mette.email, "", Role.STAFF, plan.mette.municipality_id, True, active
+            )
+            accounts.change_person(plan.chief, plan.mette.id, plan.mette.version, fields)
+            assert client.get(f"/calendar/{secret}.ics").status_code == 404
 
     def test_the_use_is_noted_once_an_hour(self, plan, fetch, clock):
         def last_used():

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 
 from hotline.accounts.models import Person
+from hotline.accounts.signals import person_deactivated
 from hotline.core import audit, clock
 from hotline.core.db import db, use_case
 from hotline.core.errors import Refused
@@ -49,6 +50,14 @@ def revoke_calendar_token(actor: Person, token_id: int) -> CalendarToken:
     row.revoked_at = clock.now()
     audit.record("rota.revoke_calendar", f"calendar_token:{row.id}", actor=actor)
     return row
+
+
+@person_deactivated.connect
+def _close_addresses(_sender: object, person: Person, actor: Person | None) -> None:
+    """Who leaves loses the addresses for good, also if they come back."""
+    for row in queries.calendar_tokens_of(person):
+        row.revoked_at = clock.now()
+        audit.record("rota.revoke_calendar", f"calendar_token:{row.id}", actor=actor)
 
 
 @use_case
