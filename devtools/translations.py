@@ -27,6 +27,8 @@ def _extracted() -> Catalog:
         template = Path(folder) / "messages.pot"
         # No line numbers: they would change the catalogue with every commit.
         options = ["-F", "babel.cfg", "-k", "_l", "-k", "lazy_gettext", "--no-location", "-o", str(template)]
+        # By default Babel passes over folders like templates/_macros.
+        options += ["--ignore-dirs", ".*"]
         subprocess.run([*BABEL, "extract", *options, "."], cwd=ROOT, check=True)
         return _read(template)
 

@@ -47,7 +47,8 @@ def hour(value: time | datetime) -> str:
 
 def moment(value: datetime) -> str:
     """For example »24/11/2026 kl. 19.00«: Copenhagen's date and wall clock."""
-    return f"{short_date(clock.local(value).date())} kl. {hour(value)}"
+    at = " kl. " if str(get_locale()) == "da" else " "
+    return f"{short_date(clock.local(value).date())}{at}{hour(value)}"
 
 
 def _remember_choice() -> None:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TimeField
 from wtforms.validators import Optional, Regexp
 
-from hotline.core.forms import REQUIRED, Form, VersionedForm, length
+from hotline.core.forms import REQUIRED, UNKNOWN_CHOICE, Form, VersionedForm, length
 from hotline.opening import words
 from hotline.opening.models import OpeningRule
 from hotline.opening.presets import DEFAULTS, Preset
@@ -28,7 +28,6 @@ PRESET_NAMES = {
 }
 
 TICK_ONE = _l("Vælg mindst én.")
-UNKNOWN_CHOICE = _l("Vælg noget fra listen.")
 
 
 class DayField(DateField):

@@ -17,7 +17,7 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -264,7 +264,9 @@ def _generate(form: GenerateForm) -> Any:
     added = services.generate_closing_days(
         current_user, form.year.data, form.presets.data or (), form.week_numbers, form.days.data or ()
     )
-    message = _("%(count)d lukkedage er tilføjet.", count=len(added)) if added else _("Ingen nye lukkedage.")
+    message = _("Ingen nye lukkedage.")
+    if added:
+        message = ngettext("%(num)d lukkedag er tilføjet.", "%(num)d lukkedage er tilføjet.", len(added))
     return _back(message, date(form.year.data, 1, 1))
 
 

@@ -131,5 +131,7 @@ def _description(entry: Entry, url: str) -> str:
     if entry.counterpart is None:
         return url
     if entry.slot is Slot.PRIMARY:
-        return f"{_('Bagvagt: %(name)s', name=entry.counterpart)}\n{url}"
-    return f"{_('Vagt: %(name)s', name=entry.counterpart)}\n{url}"
+        counterpart = _("Bagvagt: %(name)s", name=entry.counterpart)
+    else:
+        counterpart = _("Vagt: %(name)s", name=entry.counterpart)
+    return f"{counterpart}\n{url}"

@@ -36,8 +36,8 @@ def test_sunday_opens_by_date(browser, post, changes, actions):
     ("wrong", "said"),
     [
         ({"weekdays": []}, "Vælg mindst én ugedag."),
-        ({"weekdays": ["9"]}, "Vælg noget fra listen."),
-        ({"weekdays": ["x"]}, "Vælg noget fra listen."),
+        ({"weekdays": ["9"]}, "Vælg noget på listen."),
+        ({"weekdays": ["x"]}, "Vælg noget på listen."),
         ({"start": ""}, "Udfyld feltet."),
         ({"start": "halv syv"}, "Skriv tidspunktet"),
         ({"start": "22:00"}, "Sluttidspunktet skal ligge efter"),
