@@ -57,9 +57,13 @@ def wanted(posted: Mapping[str, str]) -> list[Wanted]:
 
 
 def typed(posted: Mapping[str, str]) -> dict[tuple[int, str], str]:
-    """What was chosen for each (shift id, slot), to show again after a refusal."""
+    """What was chosen anew for each (shift id, slot), to show again after a refusal.
+
+    A slot that was left as it was seen is left out, so that the page shows what is stored there now: posting
+    that page again must never undo what somebody else did meanwhile.
+    """
     return {
         (int(match[2]), match[1]): value
         for name, value in posted.items()
-        if (match := _FIELD.fullmatch(name))
+        if (match := _FIELD.fullmatch(name)) and value != posted.get(f"seen-{name}", "")
     }

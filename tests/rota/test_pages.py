@@ -36,6 +36,16 @@ def fields(shift, primary=None, backup=None, seen_primary=None, seen_backup=None
     return {f"{name}-{shift.id}": person.id if person else "" for name, person in people.items()}
 
 
+def as_it_is(page: str) -> dict[str, str]:
+    """What pressing »Gem ugen« on `page` would post, nothing touched."""
+    form = re.search(r'<form method="post" action="[^"]*-W49" novalidate>.*?</form>', page, re.DOTALL)[0]
+    found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)".*?>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'value="(\d+)" selected', options)
+        found[name] = chosen[1] if chosen else ""
+    return found
+
+
 class TestWhoSeesWhat:
     @pytest.mark.parametrize("path", PAGES)
     def test_everybody_who_takes_duty_may_look(self, plan, sign_in, path):
@@ -189,6 +199,29 @@ class TestFillingTheWeek:
         again = fields(evenings[0], plan.ole, plan.mette, plan.mette, plan.ole)
         assert post(browser, WEEK_PAGE, again).status_code == 302
         assert db.session.get(Shift, evenings[0].id).primary.id == plan.ole.id
+
+    def test_saving_the_told_conflict_as_it_is_leaves_what_the_other_did(
+        self, plan, evenings, staff, sign_in, post
+    ):
+        browser = sign_in(plan.chief)
+        old = as_it_is(browser.get(WEEK_PAGE).text)
+        staff(evenings[0], plan.mette, actor=plan.coordinator)
+        staff(evenings[1], plan.mette, plan.ole, actor=plan.coordinator)
+        told = browser.post(WEEK_PAGE, data=old | {f"primary-{evenings[0].id}": str(plan.ole.id)})
+        assert told.status_code == 409
+        assert browser.post(WEEK_PAGE, data=as_it_is(told.text)).status_code == 302
+        monday, tuesday = (db.session.get(Shift, shift.id) for shift in evenings[:2])
+        assert (monday.primary.id, monday.backup) == (plan.ole.id, None)
+        assert (tuesday.primary.id, tuesday.backup.id) == (plan.mette.id, plan.ole.id)
+
+    def test_saving_a_told_refusal_as_it_is_takes_nobody_off(self, plan, evenings, staff, sign_in, post):
+        browser = sign_in(plan.chief)
+        old = as_it_is(browser.get(WEEK_PAGE).text)
+        staff(evenings[1], plan.mette, plan.ole, actor=plan.coordinator)
+        told = browser.post(WEEK_PAGE, data=old | {f"primary-{evenings[0].id}": str(plan.novice.id)})
+        assert told.status_code == 422
+        browser.post(WEEK_PAGE, data=as_it_is(told.text))
+        assert db.session.get(Shift, evenings[1].id).primary.id == plan.mette.id
 
     def test_a_double_submit_is_one_change(self, plan, evenings, sign_in, post):
         browser = sign_in(plan.chief)
