@@ -52,7 +52,8 @@ def people_for(viewer: Person, municipality_id: int | None = None) -> Sequence[P
         select(Person).outerjoin(Municipality).order_by(Municipality.name, Person.active.desc(), Person.name)
     )
     if viewer.role == Role.CHIEF:
-        query = query.where(Person.municipality_id == viewer.municipality_id)
+        given = rules.roles_to_give(standing(viewer))
+        query = query.where(Person.municipality_id == viewer.municipality_id, Person.role.in_(given))
     elif viewer.role != Role.COORDINATOR:
         return []
     if municipality_id is not None:
@@ -63,7 +64,7 @@ def people_for(viewer: Person, municipality_id: int | None = None) -> Sequence[P
 def person_for(viewer: Person, person_id: int) -> Person:
     """One person that `viewer` may manage; raises NotFound for any other."""
     person = db.session.get(Person, person_id)
-    if person is None or not rules.may_manage_people(standing(viewer), person.municipality_id):
+    if person is None or not rules.may_manage(standing(viewer), person.role, person.municipality_id):
         raise NotFound()
     return person
 
@@ -73,6 +74,7 @@ def colleagues(municipality_id: int) -> Sequence[Person]:
     return db.session.scalars(
         select(Person)
         .where(Person.municipality_id == municipality_id, Person.active, Person.approved)
+        .where(Person.role.in_(rules.ON_DUTY))
         .order_by(Person.name)
     ).all()
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from hotline.core.access import Role
 
+# Who can be put on the rota at all; `Person.approved` says who of them is.
+ON_DUTY = (Role.STAFF, Role.CHIEF)
+
 PASSWORD_LEAST = 12
 PASSWORD_MOST = 200
 
@@ -19,20 +22,23 @@ class Standing:
     municipality_id: int | None
 
 
-def may_manage_people(actor: Standing, municipality_id: int | None) -> bool:
-    """A coordinator manages everybody, a chief the own municipality's people."""
-    if actor.role == Role.COORDINATOR:
-        return True
-    return (
-        actor.role == Role.CHIEF and municipality_id is not None and actor.municipality_id == municipality_id
-    )
-
-
 def roles_to_give(actor: Standing) -> tuple[Role, ...]:
     """The roles that `actor` may give to others: a chief never makes a coordinator or a reader of all."""
     if actor.role == Role.COORDINATOR:
         return (Role.STAFF, Role.CHIEF, Role.COORDINATOR, Role.READER)
     return (Role.STAFF, Role.CHIEF) if actor.role == Role.CHIEF else ()
+
+
+def may_manage(actor: Standing, role: Role, municipality_id: int | None) -> bool:
+    """Whether `actor` manages people of this role and municipality.
+
+    A coordinator manages everybody, a chief the own municipality's staff and chiefs: never somebody who
+    stands above, also when they belong to the same municipality.
+    """
+    if role not in roles_to_give(actor):
+        return False
+    own = municipality_id is not None and actor.municipality_id == municipality_id
+    return actor.role == Role.COORDINATOR or own
 
 
 def password_is_strong(password: str, *known: str) -> bool:

@@ -54,6 +54,13 @@ def sign_in(email: str, password: str) -> Person:
 
 
 @use_case
+def sign_out(actor: Person) -> None:
+    """End all sessions of `actor`: a copied cookie must not outlive the sign-out."""
+    actor.session_epoch += 1
+    audit.record("accounts.sign_out", f"person:{actor.id}", actor=actor)
+
+
+@use_case
 def request_reset(email: str) -> None:
     """Mail a link to choose a new password, if somebody has this address; silent if nobody has."""
     person = queries.person_by_email(email)
@@ -130,7 +137,7 @@ def _check_rights(actor: Person, fields: PersonFields) -> None:
     standing = queries.standing(actor)
     if fields.role not in rules.roles_to_give(standing):
         raise Refused(_("Du kan ikke give den rolle."))
-    if not rules.may_manage_people(standing, fields.municipality_id):
+    if not rules.may_manage(standing, fields.role, fields.municipality_id):
         raise Refused(_("Du kan kun oprette og ændre personer i din egen kommune."))
     if fields.role in {Role.STAFF, Role.CHIEF} and fields.municipality_id is None:
         raise Refused(_("Vælg den kommune, som personen hører til."))

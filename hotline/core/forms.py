@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms import Field, HiddenField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from hotline.core import cpr
 
 UNKNOWN_CHOICE = _l("Vælg noget på listen.")
 REQUIRED = InputRequired(_l("Udfyld feltet."))
+_SAYS_SOMETHING = DataRequired(_l("Udfyld feltet."))
 
 
 def length(most: int, least: int = -1) -> Length:
@@ -32,6 +34,17 @@ def _trim(value: Any) -> Any:
     return value.replace("\x00", "").strip() if isinstance(value, str) else value
 
 
+def _one_line(value: Any) -> Any:
+    # Line breaks, invisible signs and signs that turn the writing round have no place in a name: they can
+    # make one that nobody sees, or that reads as another.
+    if not isinstance(value, str):
+        return value
+    spaced = "".join(" " if sign.isspace() else sign for sign in value)
+    return " ".join(
+        "".join(sign for sign in spaced if unicodedata.category(sign) not in {"Cc", "Cf"}).split()
+    )
+
+
 class Form(FlaskForm):
     """Every text field is trimmed and refuses a CPR number; passwords are left exactly as typed."""
 
@@ -39,8 +52,12 @@ class Form(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind, given = unbound_field.field_class, unbound_field.kwargs
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
-                options["filters"] = [*given.get("filters", ()), _trim]
-                options["validators"] = [*given.get("validators", ()), _refuse_cpr]
+                tidy = _trim if issubclass(kind, TextAreaField) else _one_line
+                options["filters"] = [*given.get("filters", ()), tidy]
+                validators = list(given.get("validators", ()))
+                # InputRequired looks at what was posted; here also something must be left of it once tidied.
+                more = [_SAYS_SOMETHING] if REQUIRED in validators else []
+                options["validators"] = [*more, *validators, _refuse_cpr]
             if issubclass(kind, SelectField):
                 # WTForms has no Danish catalogue: what it would say in English is said here.
                 unknown = {"invalid_choice_message": UNKNOWN_CHOICE, "invalid_value_message": UNKNOWN_CHOICE}

@@ -52,7 +52,9 @@ def moment(value: datetime) -> str:
 
 
 def _remember_choice() -> None:
-    if request.args.get("lang") in LANGUAGES:
+    # Another site's link or picture does not choose for the reader.
+    ours = request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
+    if ours and request.args.get("lang") in LANGUAGES:
         session["language"] = request.args["lang"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from urllib.parse import unquote_plus
 
 from hotline.core import cpr
 
@@ -17,6 +18,9 @@ class Scrubber(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
         clean = _SECRET_PATH.sub(r"\1***", cpr.scrub(message))
+        if cpr.contains_cpr(unquote_plus(clean)):
+            # Hidden in an address as %20 and the like: the line is told decoded, and masked.
+            clean = cpr.scrub(unquote_plus(clean))
         if clean != message:
             record.msg, record.args = clean, ()
         return True

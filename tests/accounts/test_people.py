@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hotline.accounts import queries
+from hotline.core.access import Role
 from hotline.core.audit import AuditEntry
 from hotline.core.db import db
 from hotline.core.outbox import OutboxMessage
@@ -53,6 +54,8 @@ def test_a_chief_adds_a_person_who_is_invited_by_mail(sign_in, cast, post):
         ({"name": ""}, "Udfyld feltet."),
         ({"name": "x" * 81}, "højst 80 tegn"),
         ({"name": "Ida 010190-1234"}, "CPR"),
+        ({"name": "\x00\x00"}, "Udfyld feltet."),
+        ({"name": "\u200b"}, "Udfyld feltet."),
         ({"email": "ikke en adresse"}, "navn@kommune.dk"),
         ({"email": "mette.madsen@example.dk"}, "allerede en person"),
         ({"phone": "ring efter seks"}, "telefonnummer"),
@@ -119,6 +122,33 @@ def test_a_foreign_person_looks_like_nobody(sign_in, cast, post):
         browser, f"/admin/people/{cast.other_staff.id}", _form(cast, cast.other_staff), page="/profile"
     )
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("role", ["coordinator", "reader"])
+def test_a_chief_never_manages_who_stands_above(sign_in, cast, post, role):
+    typed = _typed(cast, name="Over Chefen", role=role)
+    assert post(sign_in(cast.coordinator), "/admin/people/new", typed).status_code == 302
+    above, browser = queries.person_by_email("nikolaj@example.dk").id, sign_in(cast.chief)
+    assert "Over Chefen" not in browser.get("/admin/people").text
+    assert browser.get(f"/admin/people/{above}").status_code == 404
+    assert post(browser, f"/admin/people/{above}/invite", page="/profile").status_code == 404
+
+
+def test_a_name_is_one_line_of_visible_signs(sign_in, cast, post):
+    typed = _typed(cast, name=" Bo\nBcc: x@y.dk\u202e\u200b  Ø ")
+    post(sign_in(cast.chief), "/admin/people/new", typed)
+    assert queries.person_by_email("nikolaj@example.dk").name == "Bo Bcc: x@y.dk Ø"
+
+
+def test_a_reader_is_nobodys_colleague_on_the_rota(cast):
+    cast.mette.role = Role.READER
+    db.session.commit()
+    assert cast.mette.id not in {person.id for person in queries.colleagues(cast.chief.municipality_id)}
+
+
+def test_a_person_of_the_demo_can_be_saved(sign_in, cast, post):
+    typed = _typed(cast, email="staff1.hvidovre@demo.invalid")
+    assert post(sign_in(cast.chief), "/admin/people/new", typed).status_code == 302
 
 
 def test_a_deactivated_person_is_out_at_once(sign_in, cast, post):

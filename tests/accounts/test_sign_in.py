@@ -101,6 +101,27 @@ def test_signing_out_is_a_post_and_ends_the_session(sign_in, cast, post):
     assert browser.get("/profile").status_code == 302
 
 
+def test_a_copied_cookie_does_not_outlive_the_sign_out(sign_in, cast, post):
+    browser, copy = sign_in(cast.mette), sign_in(cast.mette)
+    assert copy.get("/profile").status_code == 200
+    post(browser, "/logout", page="/profile")
+    assert copy.get("/profile").status_code == 302
+
+
+def test_signing_in_again_and_again_is_no_guessing(client, cast, post):
+    for _ in range(12):
+        assert post(client, "/login", {"email": cast.mette.email, "password": PASSWORD}).status_code == 302
+        assert post(client, "/logout", page="/profile").status_code == 302
+
+
+def test_guessing_from_one_address_does_not_shut_the_person_out_elsewhere(app, client, cast, post):
+    for _ in range(9):
+        post(client, "/login", {"email": cast.mette.email, "password": "gæt"})
+    home = app.test_client()
+    home.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    assert post(home, "/login", {"email": cast.mette.email, "password": PASSWORD}).status_code == 302
+
+
 def test_a_session_ends_by_itself(client, cast, post, clock):
     post(client, "/login", {"email": cast.mette.email, "password": PASSWORD})
     clock.shift(timedelta(hours=13))

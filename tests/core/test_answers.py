@@ -44,6 +44,16 @@ def test_the_language_of_a_visit_can_be_chosen(client):
     assert '<html lang="en">' in client.get("/login?lang=../../etc").text
 
 
+def test_another_site_does_not_choose_the_language(client):
+    client.get("/login?lang=en", headers={"Sec-Fetch-Site": "cross-site"})
+    assert '<html lang="da">' in client.get("/login").text
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "2147483648", "0", "-1"])
+def test_a_number_that_no_row_can_have_is_not_found(sign_in, cast, number):
+    assert sign_in(cast.chief).get(f"/admin/people/{number}").status_code == 404
+
+
 def test_it_is_alive_and_ready(client):
     assert client.get("/healthz").json == {"status": "ok"}
     assert client.get("/readyz").json == {"status": "ok"}
@@ -56,6 +66,7 @@ def test_it_is_alive_and_ready(client):
         ("GET /calendar/abcDEF123.ics HTTP/1.1", "abcDEF123"),
         ("GET /reset/reset/WzEsImFiIl0.x.y HTTP", "WzEsImFiIl0"),
         ("GET /deltag/123456", "123456"),
+        ("GET /calls?text=01%2001%2090%201234 HTTP/1.1", "2090"),
     ],
 )
 def test_logs_hold_no_secrets(line, clean):
