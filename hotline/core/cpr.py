@@ -19,13 +19,23 @@ EXPLANATION = _l(
 MASK = "██████-████"
 
 # static/core/cpr.js is the browser's twin of what follows; tests/cpr_cases.json holds both to the same cases.
-_DAY = "(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
-_MONTH = "(?:0[1-9]|1[0-2])"
-_YEAR = "(?:18|19|20)?[0-9]{2}"
+# A space may stand between any two digits. Every quantifier is bounded and no gap can hold a digit, so that there
+# is only one way to read a text and the time it takes grows with its length alone.
+_SPACE = r"[\s\x1c-\x1f\x85]{0,2}"
+_DAY = f"(?:0{_SPACE}[1-9]|[12]{_SPACE}[0-9]|3{_SPACE}[01]|6{_SPACE}[1-9]|[78]{_SPACE}[0-9]|9{_SPACE}[01])"
+_MONTH = f"(?:0{_SPACE}[1-9]|1{_SPACE}[0-2])"
+_YEAR = f"(?:(?:1{_SPACE}[89]|2{_SPACE}0){_SPACE})?[0-9]{_SPACE}[0-9]"
 _GAP = r"[\s\x1c-\x1f\x85.,\-\u2010-\u2015\u2212_/\\|+*\u00b7\u2022]{0,5}"
-# A space may split the last four; a dash may not, or "24/11/26 19-22" would be a number and not an evening.
-_LAST = r"[0-9]{2}[\s\x1c-\x1f\x85]{0,2}[0-9]{2}"
-_CPR = re.compile(rf"(?<![0-9]){_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR}{_GAP}{_LAST}(?![0-9])")
+# Before the last four: a colon, brackets, any sign at all. Not between the others, or 10:11:12 2026 would be found.
+_WIDE = r"[\s\x1c-\x1f\x85!-/:-@\[-`{-~\u2010-\u2015\u2212\u00b7\u2022]{0,5}"
+_LAST = f"[0-9]{_SPACE}[0-9]{_SPACE}[0-9]{_SPACE}[0-9]"
+# A dash may split the last four when the six stand together, or "24/11/26 19-22" would be a number and not an evening.
+_SIX = "(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])(?:18|19|20)?[0-9]{2}"
+_DASH = r"[\s\x1c-\x1f\x85\-\u2010-\u2015\u2212_/]{0,3}"
+_SPLIT = f"[0-9]{_DASH}[0-9]{_DASH}[0-9]{_DASH}[0-9]"
+_CPR = re.compile(
+    f"(?<![0-9])(?:{_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR}{_WIDE}{_LAST}|{_SIX}{_WIDE}{_SPLIT})(?![0-9])"
+)
 
 # Format characters and combining marks: a reader sees the digits right through them.
 _UNSEEN = {"Cf", "Mn", "Me"}
