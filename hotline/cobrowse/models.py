@@ -23,6 +23,7 @@ class CobrowseSession(Model):
         CheckConstraint("state in ('created', 'joined', 'viewing', 'paused', 'ended')", name="state"),
         CheckConstraint("(state = 'ended') = (ended_at is not null)", name="ended"),
         CheckConstraint("state = 'created' or code_seal is null", name="code_used_once"),
+        CheckConstraint("(state = 'paused') = (paused_by is not null)", name="paused"),
         # One live session per member of staff, whatever the application believes.
         Index(
             "uq_cobrowse_session_live_staff",
@@ -52,6 +53,7 @@ class CobrowseSession(Model):
     active_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     citizen_left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     staff_left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    paused_by: Mapped[By | None] = mapped_column(String(10))
     paused_why: Mapped[Why | None] = mapped_column(String(20))
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_by: Mapped[By | None] = mapped_column(String(10))

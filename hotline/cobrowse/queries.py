@@ -29,6 +29,7 @@ class Facts:
     municipality_key: str
     words: str
     practice: bool
+    paused_by: By | None
     paused_why: Why | None
     ended_at: datetime | None
     ended_by: By | None
@@ -45,6 +46,7 @@ def facts(row: CobrowseSession) -> Facts:
         municipality_key=row.municipality.key,
         words=row.words,
         practice=row.practice,
+        paused_by=By(row.paused_by) if row.paused_by else None,
         paused_why=Why(row.paused_why) if row.paused_why else None,
         ended_at=row.ended_at,
         ended_by=By(row.ended_by) if row.ended_by else None,

@@ -147,7 +147,7 @@ class Room:
             "staff": facts.staff,
             "municipality": facts.municipality,
             "words": facts.words,
-            "by": facts.ended_by,
+            "by": facts.ended_by or facts.paused_by,
             "why": facts.ended_why or facts.paused_why,
             "at": facts.ended_at.isoformat() if facts.ended_at else None,
         }

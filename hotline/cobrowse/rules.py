@@ -92,6 +92,23 @@ def after(state: State, step: Step) -> State | None:
     return _STEPS.get((state, step))
 
 
+# How firm a pause is, by who made it: a firmer one takes the place of a weaker one.
+_FIRMNESS = {By.STAFF: 1, By.CITIZEN: 2, By.SYSTEM: 3}
+
+
+def may_resume(by: By, paused_by: By) -> bool:
+    """Whether `by` may go on after the pause of `paused_by`.
+
+    The citizen decides: staff lifts only a pause of its own, the citizen's and the gate's are lifted by the citizen.
+    """
+    return by is By.CITIZEN or (by is By.STAFF and paused_by is By.STAFF)
+
+
+def is_firmer(by: By, paused_by: By) -> bool:
+    """Whether a pause of `by` takes the place of the one of `paused_by` that is on already."""
+    return _FIRMNESS[by] > _FIRMNESS[paused_by]
+
+
 @dataclass(frozen=True)
 class Times:
     """The moments that the limits are counted from; None for what has not happened, or is not so now."""

@@ -39,6 +39,8 @@ def _take(row: CobrowseSession, step: Step, by: By, why: Why | None = None) -> b
     if state is None:
         return False
     row.state = state
+    paused = state is State.PAUSED
+    row.paused_by, row.paused_why = (by, why) if paused else (None, None)
     _note(row, step, by, before, why)
     return True
 
@@ -175,19 +177,23 @@ def keep_alive(session_id: int, active_at: datetime | None, gate_hits: int) -> F
 
 @use_case
 def pause(session_id: int, by: By, why: Why | None = None) -> Facts:
-    """Stop showing the page until it is resumed."""
+    """Stop showing the page until it is resumed. The citizen's and the gate's pause take the place of staff's."""
     row = _row(session_id)
-    if _take(row, Step.PAUSE, by, why):
-        row.paused_why = why
+    if row.paused_by is not None and rules.is_firmer(by, By(row.paused_by)):
+        row.paused_by, row.paused_why = by, why
+        _note(row, Step.PAUSE, by, State.PAUSED, why)
+    else:
+        _take(row, Step.PAUSE, by, why)
     return queries.facts(row)
 
 
 @use_case
 def resume(session_id: int, by: By) -> Facts:
-    """Show the page again."""
+    """Show the page again. Raises Refused when staff would lift a pause that is not its own."""
     row = _row(session_id)
-    if _take(row, Step.RESUME, by):
-        row.paused_why = None
+    if row.paused_by is not None and not rules.may_resume(by, By(row.paused_by)):
+        raise Refused(_("Kun borgeren kan fortsætte delingen."))
+    _take(row, Step.RESUME, by)
     return queries.facts(row)
 
 

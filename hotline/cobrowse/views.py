@@ -121,6 +121,10 @@ def _console_words() -> dict[str, dict[str, str]]:
     names = {str(state): str(name) for state, name in STATE_NAMES.items()}
     words = {kind: {"title": names[kind], "hint": hint} for kind, hint in hints.items()}
     return words | {
+        "held": {
+            "title": _("Borgeren har sat på pause"),
+            "hint": _("Du ser intet imens. Kun borgeren kan fortsætte delingen."),
+        },
         "away": {
             "title": _("Borgerens side er væk"),
             "hint": _("Måske skifter borgeren side. Vi venter i halvandet minut."),
@@ -128,7 +132,7 @@ def _console_words() -> dict[str, dict[str, str]]:
         "alarm": {
             "title": _("Sat på pause: kontrollen fandt noget"),
             "hint": _(
-                "Siden sendte oplysninger, der skulle være skjult. De er fjernet. Fortsæt hellere på telefonen."
+                "Siden sendte oplysninger, der skulle være skjult. De er fjernet. Kun borgeren kan fortsætte delingen. Fortsæt hellere på telefonen."
             ),
         },
         "offline": {

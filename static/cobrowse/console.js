@@ -47,18 +47,23 @@ function toReplica(message, transfer = []) {
   frame.contentWindow.postMessage(message, location.origin, transfer);
 }
 
+function kindOf({ state, here, why, by }) {
+  if (!socket.connected && socket.active) return "offline";
+  if (state === "paused" && by !== "staff") return why === "alarm" ? "alarm" : "held";
+  return state === "viewing" && !here ? "away" : state;
+}
+
 function draw() {
-  const { state, here, why } = session;
-  const alarmed = state === "paused" && why === "alarm";
-  const lost = !socket.connected && socket.active;
-  const kind = lost ? "offline" : alarmed ? "alarm" : state === "viewing" && !here ? "away" : state;
+  const kind = kindOf(session);
+  const { state, by } = session;
   page.dataset.state = kind;
   if (parts.state.textContent !== words[kind].title) parts.state.textContent = words[kind].title;
   parts.hint.textContent = words[kind].hint;
   parts.code.hidden = state !== "created";
   parts.steps.hidden = state !== "created" && state !== "joined";
   parts.pause.hidden = state !== "viewing";
-  parts.resume.hidden = state !== "paused";
+  // A pause that the citizen or the gate has made is the citizen's to lift.
+  parts.resume.hidden = state !== "paused" || by !== "staff";
   parts.refresh.hidden = state !== "viewing";
   const visible = state === "viewing" && hasPicture;
   frame.hidden = !visible;

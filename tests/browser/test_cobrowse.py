@@ -215,10 +215,16 @@ def test_a_pause_shows_nothing_and_can_be_ended(shared: tuple[Page, Page, Sent, 
     staff, citizen, sent, bar = shared
     bar.press("Pause")
     bar.expect("Pause: Mette ser ikke siden")
-    expect(staff.locator(STAFF_STATE)).to_have_text("På pause")
+    expect(staff.locator(STAFF_STATE)).to_have_text("Borgeren har sat på pause")
+    expect(staff.get_by_role("button", name="Fortsæt")).to_be_hidden()
     expect(staff.locator("#replica")).to_be_hidden()
     _is_silent(citizen, sent)
     bar.press("Fortsæt")
+    expect(replica(staff).get_by_role("heading", name="Noget andet")).to_be_visible()
+
+    staff.get_by_role("button", name="Pause").click()
+    expect(staff.locator(STAFF_STATE)).to_have_text("På pause")
+    staff.get_by_role("button", name="Fortsæt").click()
     expect(replica(staff).get_by_role("heading", name="Noget andet")).to_be_visible()
 
 

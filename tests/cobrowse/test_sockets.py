@@ -353,7 +353,7 @@ def test_an_idle_session_ends_and_a_busy_one_ends_after_an_hour(
 def test_every_step_is_one_audit_row_without_content(meeting: Meeting) -> None:
     meeting.show(meeting.page.element("p", {}, "Hvem flytter?"))
     meeting.citizen.say("pause")
-    meeting.staff.say("resume")
+    meeting.citizen.say("resume")
     meeting.staff.say("stop")
     rows = (
         db.session.query(AuditEntry)

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("code_expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         *(sa.Column(name, sa.DateTime(timezone=True), nullable=True) for name in _MOMENTS),
+        sa.Column("paused_by", sa.String(length=10), nullable=True),
         sa.Column("paused_why", sa.String(length=20), nullable=True),
         sa.Column("ended_by", sa.String(length=10), nullable=True),
         sa.Column("ended_why", sa.String(length=20), nullable=True),
@@ -41,6 +42,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "state = 'created' or code_seal is null", name=op.f("ck_cobrowse_session_code_used_once")
+        ),
+        sa.CheckConstraint(
+            "(state = 'paused') = (paused_by is not null)", name=op.f("ck_cobrowse_session_paused")
         ),
         sa.ForeignKeyConstraint(
             ["municipality_id"], ["municipality.id"], name=op.f("fk_cobrowse_session_municipality_id")
