@@ -56,6 +56,14 @@ def wanted(posted: Mapping[str, str]) -> list[Wanted]:
     ]
 
 
+def owner(posted: Mapping[str, str]) -> tuple[int, int]:
+    """The id of the municipality that shall have a week, and the version of the allotment seen."""
+    chosen, version = posted.get("municipality_id", ""), posted.get("version", "")
+    if not _NUMBER.fullmatch(chosen) or not (version == "0" or _NUMBER.fullmatch(version)):
+        raise Refused(_("Vælg en af kommunerne."))
+    return int(chosen), int(version)
+
+
 def typed(posted: Mapping[str, str]) -> dict[tuple[int, str], str]:
     """What was chosen anew for each (shift id, slot), to show again after a refusal.
 

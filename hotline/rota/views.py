@@ -53,16 +53,22 @@ def _words() -> dict[str, Any]:
     return {"words": words, "Slot": Slot}
 
 
+def _year(year: int) -> int:
+    if not 2000 <= year <= 2100:
+        abort(404)
+    return year
+
+
 def _first_of(year: int, number: int) -> date:
     try:
-        return date(year, number, 1)
+        return date(_year(year), number, 1)
     except ValueError:
         abort(404)
 
 
 def _week(iso_year: int, number: int) -> IsoWeek:
     try:
-        return IsoWeek(iso_year, number)
+        return IsoWeek(_year(iso_year), number)
     except ValueError:
         abort(404)
 
@@ -232,6 +238,7 @@ def week_staff(iso_year: int, number: int) -> Any:
 @bp.post(f"{WEEK_RULE}/undo")
 @roles(*PLANNERS)
 def week_undo(iso_year: int, number: int) -> Any:
+    _week(iso_year, number)
     back = redirect(url_for("rota.week", iso_year=iso_year, number=number))
     done = forms.wanted(request.form)
     try:
@@ -273,20 +280,9 @@ def week_withdraw(iso_year: int, number: int) -> Any:
 @roles(Role.COORDINATOR)
 def week_change(iso_year: int, number: int) -> Any:
     which = _week(iso_year, number)
-    try:
-        municipality_id = int(request.form.get("municipality_id", ""))
-        version = int(request.form.get("version", ""))
-    except ValueError:
-        raise Refused(_("Vælg en af kommunerne.")) from None
-    row = services.change_week(current_user, which, municipality_id, version)
+    row = services.change_week(current_user, which, *forms.owner(request.form))
     flash(_("Ugen er givet til %(municipality)s.", municipality=row.municipality.name), "success")
     return redirect(url_for("rota.week", iso_year=iso_year, number=number))
-
-
-def _year(iso_year: int) -> int:
-    if not 2000 <= iso_year <= 2100:
-        abort(404)
-    return iso_year
 
 
 @bp.get("/rota/year", defaults={"iso_year": None})

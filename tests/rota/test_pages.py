@@ -121,6 +121,11 @@ class TestWhoSeesWhat:
             "/rota/week/2027-W53",
             "/rota/week/2026-W00",
             "/rota/week/0-W01",
+            "/rota/0001-01",
+            "/rota/9999-12",
+            "/rota/week/1-W01",
+            "/rota/week/9999-W52",
+            f"/rota/week/{10**30}-W01",
             "/rota/year/1999",
             "/rota/year/99999",
             "/rota?month=nonsense",
@@ -129,6 +134,13 @@ class TestWhoSeesWhat:
     )
     def test_an_impossible_date_is_not_found(self, plan, sign_in, path):
         assert sign_in(plan.mette).get(path).status_code == 404
+
+    @pytest.mark.parametrize("action", ["publish", "withdraw", "undo", "municipality"])
+    @pytest.mark.parametrize("year", [1, 1999, 2101, 9999])
+    def test_nothing_can_be_done_there(self, plan, sign_in, post, action, year):
+        browser = sign_in(plan.coordinator)
+        assert post(browser, f"/rota/week/{year}-W01/{action}", page=WEEK_PAGE).status_code == 404
+        assert post(browser, f"/rota/{year:04}-12/publish", page=WEEK_PAGE).status_code == 404
 
     def test_one_can_jump_to_a_month(self, plan, sign_in):
         answer = sign_in(plan.mette).get("/rota?month=2027-03")
@@ -350,7 +362,10 @@ class TestTheYear:
         )
         assert "Ugen er givet til Ishøj." in text_of(answer)
 
-    @pytest.mark.parametrize(("value", "version"), [("", "1"), ("x", "1"), ("999999", "1"), ("1", "x")])
+    @pytest.mark.parametrize(
+        ("value", "version"),
+        [("", "1"), ("x", "1"), ("999999", "1"), ("1", "x"), (10**30, "1"), ("1", 10**30), ("-1", "0")],
+    )
     def test_a_wrong_choice_is_refused(self, plan, sign_in, post, value, version):
         data = {"municipality_id": value, "version": version}
         answer = post(sign_in(plan.coordinator), f"{WEEK_PAGE}/municipality", data, page=WEEK_PAGE)

@@ -55,6 +55,8 @@ class TestGivingWeeks:
             (IsoWeek(2027, 9), IsoWeek(2027, 8)),
             (IsoWeek(2026, 1), IsoWeek(2026, 47)),
             (IsoWeek(2027, 1), IsoWeek(2029, 10)),
+            (IsoWeek(2037, 1), IsoWeek(2037, 10)),
+            (IsoWeek(2027, 1), IsoWeek(9998, 10)),
         ],
     )
     def test_it_refuses_periods_that_make_no_sense(self, plan, first, last):
@@ -90,6 +92,11 @@ class TestChangingAWeek:
         clock.move_to(in_copenhagen("2026-11-24 19:00"))
         with pytest.raises(Refused, match="begyndt"):
             services.change_week(plan.coordinator, row.week, municipality("ishoj").id, row.version)
+
+    def test_it_refuses_a_week_too_far_ahead(self, plan):
+        with pytest.raises(Refused, match="de næste 10 år"):
+            services.change_week(plan.coordinator, IsoWeek(9998, 1), municipality("ishoj").id, 0)
+        assert queries.allotment(IsoWeek(9998, 1)) is None
 
     def test_the_second_to_change_it_is_told_what_the_first_did(self, plan):
         version = queries.allotment(WEEK).version

@@ -11,6 +11,7 @@ from hotline.core.access import Role
 from hotline.core.db import db, use_case
 from hotline.core.errors import Conflict, Refused
 from hotline.opening import queries as opening
+from hotline.opening.rules import FURTHEST_YEARS
 from hotline.rota import queries, words
 from hotline.rota.models import WeekAllotment
 from hotline.rota.rotation import SPACING, allot
@@ -28,7 +29,8 @@ def allot_weeks(actor: Person | None, first: IsoWeek, last: IsoWeek) -> list[Wee
 
     What is allotted already stays. Fairness is in evenings, and counts what each municipality has had
     before (`domain.md`, decisions 2 and 7). Gives the new rows. Raises Refused for a person who is not
-    the coordinator, weeks that are over, and periods that are upside down or longer than two years.
+    the coordinator, weeks that are over or too far ahead, and periods that are upside down or longer than
+    two years.
     """
     _check_rights(actor)
     _check_period(first, last)
@@ -69,8 +71,14 @@ def _check_period(first: IsoWeek, last: IsoWeek) -> None:
         raise Refused(_("Den sidste uge skal ligge efter den første."))
     if last < IsoWeek.of(clock.today()):
         raise Refused(_("Ugerne er forbi."))
+    _check_reach(last)
     if len(IsoWeek.between(first, last)) > LONGEST_WEEKS:
         raise Refused(_("Fordel højst to år ad gangen."))
+
+
+def _check_reach(week: IsoWeek) -> None:
+    if week.year > clock.today().year + FURTHEST_YEARS:
+        raise Refused(_("Vælg en uge inden for de næste %(years)d år.", years=FURTHEST_YEARS))
 
 
 def _follow(actor: Person | None, first: IsoWeek, last: IsoWeek) -> None:
@@ -84,10 +92,12 @@ def change_week(actor: Person | None, week: IsoWeek, municipality_id: int, versi
     """Give one week to another municipality; `version` is that of the row seen, 0 when the week was nobody's.
 
     The drafts of the week's evenings are emptied, since the people are from the municipality that had it.
-    Raises Refused for a person who is not the coordinator, when an evening of the week has begun or is
-    published, or the municipality does not exist; Conflict when somebody changed the week meanwhile.
+    Raises Refused for a person who is not the coordinator, a week too far ahead, when an evening of the week
+    has begun or is published, or the municipality does not exist; Conflict when somebody changed the week
+    meanwhile.
     """
     _check_rights(actor)
+    _check_reach(week)
     municipality = queries.municipality_known(municipality_id)
     if municipality is None:
         raise Refused(_("Vælg en af kommunerne."))
