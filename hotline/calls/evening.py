@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hotline.accounts.models import Person
-from hotline.calls import rules
+from hotline.calls import queries, rules
 from hotline.core import clock
 from hotline.core.access import Role
 from hotline.opening import queries as opening
 from hotline.opening.rules import Opening, closed_because, openings
 from hotline.opening.rules import state as opening_state
-from hotline.rota import queries as rota
 from hotline.rota.models import Shift
 
 
@@ -52,7 +51,8 @@ def tonight_for(viewer: Person, now: datetime) -> Tonight:
     todays = openings(timetable, today, today)
     todays_opening = next((each for each in todays if each.closes_at > now), todays[-1] if todays else None)
     times = (todays_opening.opens_at, todays_opening.closes_at) if todays_opening else (None, None)
-    shift = _shift_of(todays_opening, rota.shifts_between(today, today))
+    shifts = queries.shifts_at_hand(viewer, now)
+    shift = _shift_of(todays_opening, [each for each in shifts if each.day == today])
     part = part_of(viewer, shift)
     return Tonight(
         now=now,
@@ -62,17 +62,16 @@ def tonight_for(viewer: Person, now: datetime) -> Tonight:
         reason=closed_because(timetable, today),
         shift=shift,
         part=part,
-        next_shift=_next_shift(viewer, part, now),
+        next_shift=_next_shift(viewer, part, shifts, now),
         may_log=rules.may_log(Role(viewer.role), viewer.approved),
     )
 
 
 def _shift_of(wanted: Opening | None, shifts: Sequence[Shift]) -> Shift | None:
-    """The shift of the opening; an unpublished one is nobody's to see yet."""
-    seen = [each for each in shifts if each.is_planned and each.is_published]
+    """The shift of the opening among those of the day."""
     if wanted is not None:
-        seen = [each for each in seen if each.ends_at == wanted.closes_at] or seen
-    return seen[0] if seen else None
+        shifts = [each for each in shifts if each.ends_at == wanted.closes_at] or shifts
+    return shifts[0] if shifts else None
 
 
 def part_of(person: Person, shift: Shift | None) -> str | None:
@@ -84,6 +83,8 @@ def part_of(person: Person, shift: Shift | None) -> str | None:
     return "backup" if shift.backup and shift.backup.id == person.id else None
 
 
-def _next_shift(viewer: Person, part: str | None, now: datetime) -> Shift | None:
+def _next_shift(viewer: Person, part: str | None, shifts: Sequence[Shift], now: datetime) -> Shift | None:
     # Somebody who is on tonight has no use for the next shift before this one is over.
-    return None if part else rota.shift_at_hand(viewer, now)
+    if part:
+        return None
+    return next((each for each in shifts if each.ends_at > now and part_of(viewer, each)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -16,7 +16,7 @@ from hotline.core import clock
 from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.core.errors import NotFound
-from hotline.rota.models import Shift
+from hotline.rota.models import PLANNED, Assignment, Shift
 
 PAGE = 50
 
@@ -195,6 +195,28 @@ def calls_tonight(person: Person, shift: Shift | None, day: date) -> Sequence[Ca
     """What `person` logged on `day`, and everything on `shift`, newest first; notes as for `calls_of`."""
     own = (Call.logged_by_id == person.id) & (Call.day == day)
     return _newest_first(or_(own, Call.shift_id == shift.id) if shift else own)
+
+
+def shifts_at_hand(person: Person, now: datetime) -> Sequence[Shift]:
+    """The published shifts of today and the person's running or next one, in order, read at once."""
+    theirs = (
+        select(Shift.id)
+        .join(Assignment, (Assignment.shift_id == Shift.id) & Assignment.ended_at.is_(None))
+        .where(_on_the_plan(), Assignment.person_id == person.id, Shift.ends_at > now)
+        .order_by(Shift.starts_at)
+        .limit(1)
+    )
+    return db.session.scalars(
+        select(Shift)
+        .where(
+            _on_the_plan(), or_(Shift.day == clock.local(now).date(), Shift.id == theirs.scalar_subquery())
+        )
+        .order_by(Shift.starts_at)
+    ).all()
+
+
+def _on_the_plan() -> ColumnElement[bool]:
+    return (Shift.status == PLANNED) & Shift.published_at.is_not(None)
 
 
 def _newest_first(condition: ColumnElement[bool]) -> Sequence[Call]:

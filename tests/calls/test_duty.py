@@ -156,6 +156,17 @@ def test_it_speaks_english_when_asked(shift, cast, clock, sign_in):
     assert '<html lang="en">' in sign_in(cast.mette).get("/duty?lang=en").text
 
 
+@pytest.mark.parametrize("person", ["mette", "other_staff", "novice", "chief", "coordinator"])
+@pytest.mark.parametrize("at", ["2026-11-23 19:30", "2026-11-24 19:30", "2026-12-24 19:30"])
+def test_it_takes_few_queries_whoever_asks_and_whenever(
+    shift, cast, clock, sign_in, count_queries, person, at
+):
+    clock.move_to(in_copenhagen(at))
+    browser = sign_in(getattr(cast, person))
+    assert count_queries(lambda: browser.get("/duty")) <= 11
+    assert count_queries(lambda: browser.get("/duty/evening")) <= 11
+
+
 def test_the_week_is_hvidovres(week):
     from hotline.rota import queries as rota
 
