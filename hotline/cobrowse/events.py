@@ -11,6 +11,7 @@ import functools
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -38,7 +39,11 @@ class Peer:
     sid: str
     by: By
     token: str = ""
+    looked_at: datetime | None = None
 
+
+# How long a page goes on before it is looked up again whether its session may: a mirror is dozens of messages a second.
+LOOK_EVERY = timedelta(seconds=3)
 
 _peers: dict[str, Peer] = {}
 
@@ -137,6 +142,7 @@ def _on(namespace: str, event: str, handler: Handler) -> None:
         peer = _peers.get(sid)
         if peer is None:
             return None
+        _look(peer)
         try:
             return handler(peer, args[0] if len(args) == 1 else None)
         except schema.BadMessage:
@@ -144,6 +150,15 @@ def _on(namespace: str, event: str, handler: Handler) -> None:
             return "refused"
 
     socketio.server.on(event, handler=run, namespace=namespace)
+
+
+def _look(peer: Peer) -> None:
+    """End what must end before the message is heard: staff may have signed out since the page connected."""
+    now = clock.now()
+    if peer.looked_at is None or now - peer.looked_at >= LOOK_EVERY:
+        peer.looked_at = now
+        with peer.app.app_context():
+            end_overdue()
 
 
 def _ready(peer: Peer, body: Any) -> None:

@@ -39,6 +39,8 @@ class CobrowseSession(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    # The person's `session_epoch` when it began: once that has moved on, nobody is signed in to see it.
+    staff_epoch: Mapped[int]
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
     practice: Mapped[bool]
     state: Mapped[State] = mapped_column(String(10))

@@ -110,8 +110,14 @@ def of_token(token: str) -> CobrowseSession | None:
 def overdue(now: datetime) -> list[tuple[CobrowseSession, datetime, Why]]:
     """The live sessions that should have ended by now, with when and why."""
     live = db.session.scalars(select(CobrowseSession).where(CobrowseSession.state != State.ENDED)).all()
-    due = [(row, rules.overdue(times(row), now)) for row in live]
+    due = [(row, rules.overdue(times(row), now) or _signed_out(row, now)) for row in live]
     return [(row, *end) for row, end in due if end is not None]
+
+
+def _signed_out(row: CobrowseSession, now: datetime) -> tuple[datetime, Why] | None:
+    # A sign-out, a new password and a deactivation all move the epoch on.
+    signed_in = row.staff.active and row.staff.session_epoch == row.staff_epoch
+    return None if signed_in else (now, Why.SIGNED_OUT)
 
 
 def closing_time(now: datetime) -> datetime | None:

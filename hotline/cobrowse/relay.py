@@ -18,7 +18,7 @@ from hotline.cobrowse import schema
 from hotline.cobrowse.gate import Gate
 from hotline.cobrowse.judge import Refuse
 from hotline.cobrowse.queries import Facts
-from hotline.cobrowse.rules import ALARM_HITS, State
+from hotline.cobrowse.rules import ALARM_HITS, State, Why
 
 # What may be on its way to a staff page that has not said yet that it has shown it; beyond that it starts anew.
 WINDOW_BATCHES = 150
@@ -40,6 +40,9 @@ class Port(Protocol):
 
     def close_citizen(self, sid: str) -> None:
         """Close a citizen's connection, after what was sent to it."""
+
+    def close_staff(self, sid: str) -> None:
+        """Close a staff's connection, after what was sent to it."""
 
 
 class Meter:
@@ -139,6 +142,8 @@ class Room:
                 self._forget()
             if facts.state is State.ENDED and self.citizen is not None:
                 self._port.close_citizen(self.citizen)
+            if facts.ended_why is Why.SIGNED_OUT and self.staff is not None:
+                self._port.close_staff(self.staff)
 
     def _tell(self) -> None:
         facts = self.facts

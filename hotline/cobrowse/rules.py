@@ -73,6 +73,7 @@ class Why(StrEnum):
     CLOSED = "closed"
     ALARM = "alarm"
     FAULT = "fault"
+    SIGNED_OUT = "signed_out"
 
 
 _STEPS = {

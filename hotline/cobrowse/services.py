@@ -85,6 +85,7 @@ def open_session(actor: Person, key: str, *, practice: bool = False) -> tuple[Fa
         code = rules.new_code()
     row = CobrowseSession(
         staff_id=actor.id,
+        staff_epoch=actor.session_epoch,
         municipality_id=actor.municipality_id,
         practice=practice,
         state=State.CREATED,

@@ -26,6 +26,10 @@ class SocketPort:
         """Close a citizen's connection, after what was sent to it."""
         socketio.server.disconnect(sid, namespace=CITIZENS, ignore_queue=True)
 
+    def close_staff(self, sid: str) -> None:
+        """Close a staff's connection, after what was sent to it."""
+        socketio.server.disconnect(sid, namespace=STAFF, ignore_queue=True)
+
 
 relay = Relay(SocketPort())
 

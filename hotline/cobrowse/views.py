@@ -68,6 +68,7 @@ WHY_NAMES = {
     Why.CLOSED: _l("hotlinen lukkede"),
     Why.ALARM: _l("kontrollen fandt oplysninger, der skulle være skjult"),
     Why.FAULT: _l("en fejl"),
+    Why.SIGNED_OUT: _l("medarbejderen var ikke logget ind mere"),
 }
 BY_NAMES = {By.STAFF: _l("medarbejderen"), By.CITIZEN: _l("borgeren"), By.SYSTEM: _l("systemet")}
 

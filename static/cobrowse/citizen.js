@@ -103,13 +103,14 @@ function share() {
     else bar.remove();
   }
 
-  function ended({ at, by }) {
+  function ended({ at, by, why }) {
     const when = new Date(at || Date.now()).toLocaleTimeString("da-DK", {
       hour: "2-digit",
       minute: "2-digit",
       timeZone: "Europe/Copenhagen",
     });
-    finish(text.ended, text.endedText(when.replace(":", "."), text.by[by] || text.by.system), text.nobody);
+    const told = text.endedText(when.replace(":", "."), text.by[by] || text.by.system);
+    finish(text.ended, [told, text.why[why]].filter(Boolean).join(" "), text.nobody);
   }
 
   // Stops here first, and then tells the server, by whichever way is open.

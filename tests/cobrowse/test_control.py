@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
 
-from hotline.cobrowse import rules, services
+import pytest
+import time_machine
+
+from hotline.accounts.models import Person
+from hotline.cobrowse import events, rules, services, switchboard
 from hotline.cobrowse.rules import By, State, Why
 from hotline.core.db import db
 from hotline.core.errors import Refused
-from tests.cobrowse.conftest import Meeting
+from tests.cobrowse.conftest import Caller, Meeting
 from tests.cobrowse.pages import mutation
 from tests.cobrowse.test_sockets import row_of
+from tests.conftest import Cast
 
 
 def test_staff_does_not_lift_the_citizens_pause(meeting: Meeting) -> None:
@@ -74,3 +79,80 @@ def test_an_ended_session_is_paused_by_nobody(meeting: Meeting) -> None:
 )
 def test_who_may_lift_whose_pause(by: By, paused_by: By, may: bool) -> None:
     assert rules.may_resume(by, paused_by) is may
+
+
+# Signed out
+
+
+def moved_epoch(person: Person) -> None:
+    person.session_epoch += 1
+
+
+def deactivated(person: Person) -> None:
+    person.active = False
+
+
+SIGNED_OUT = pytest.mark.parametrize("change", [moved_epoch, deactivated])
+
+
+def leave(change: Callable[[Person], None], person: Person) -> None:
+    change(person)
+    db.session.commit()
+
+
+def ending(session_id: int) -> tuple[str, str | None, str | None]:
+    row = row_of(session_id)
+    return row.state, row.ended_by, row.ended_why
+
+
+@SIGNED_OUT
+@pytest.mark.parametrize("end", ["citizen", "staff"])
+def test_a_message_of_either_side_ends_the_mirror_of_a_signed_out_person(
+    meeting: Meeting,
+    cast: Cast,
+    evening: time_machine.Traveller,
+    change: Callable[[Person], None],
+    end: str,
+) -> None:
+    meeting.show()
+    leave(change, cast.mette)
+    evening.shift(events.LOOK_EVERY)
+    if end == "citizen":
+        meeting.citizen.say("ev", epoch=10, seq=1, ev=[mutation()])
+    else:
+        meeting.staff.say("ack", epoch=10, seq=0)
+    assert not meeting.staff.connected
+    assert not meeting.citizen.connected
+    assert ending(meeting.facts.id) == ("ended", "system", "signed_out")
+
+
+@SIGNED_OUT
+def test_the_job_ends_the_mirror_of_a_silent_signed_out_person(
+    meeting: Meeting, cast: Cast, change: Callable[[Person], None]
+) -> None:
+    leave(change, cast.mette)
+    switchboard.end_overdue()
+    assert not meeting.staff.connected
+    assert ending(meeting.facts.id) == ("ended", "system", "signed_out")
+
+
+def test_both_are_told_why_before_they_are_closed(
+    meeting: Meeting, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A closed test client has no mailbox any more.
+    for close in ("close_citizen", "close_staff"):
+        monkeypatch.setattr(switchboard.SocketPort, close, lambda port, sid: None)
+    leave(moved_epoch, cast.mette)
+    switchboard.end_overdue()
+    for end in (meeting.citizen, meeting.staff):
+        told = end.heard("state")[-1]
+        assert (told["state"], told["by"], told["why"]) == ("ended", "system", "signed_out")
+
+
+def test_who_signs_in_again_does_not_get_the_old_session_back(
+    meeting: Meeting, cast: Cast, call: Caller
+) -> None:
+    leave(moved_epoch, cast.mette)
+    again = call.staff(cast.mette, meeting.facts.id)
+    assert again.heard("state")[-1]["why"] == "signed_out"
+    assert not meeting.citizen.connected

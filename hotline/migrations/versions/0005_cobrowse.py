@@ -18,6 +18,7 @@ def upgrade() -> None:
         "cobrowse_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("staff_epoch", sa.Integer(), nullable=False),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.Column("practice", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
