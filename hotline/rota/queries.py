@@ -115,9 +115,8 @@ def staffed(shift: Shift) -> Staffed:
 
 def _still_fit(held: Assignment, shift: Shift) -> bool:
     person = held.person
-    return (
-        person.active and person.approved and (held.agreed or person.municipality_id == shift.municipality_id)
-    )
+    may = person.active and person.approved and person.role in rules.TAKES_DUTY
+    return may and (held.agreed or person.municipality_id == shift.municipality_id)
 
 
 @dataclass(frozen=True)
@@ -232,7 +231,12 @@ def eligible(municipality_ids: Collection[int]) -> dict[int, list[Person]]:
     """The active people approved for duty of these municipalities, each list by name."""
     rows = db.session.scalars(
         select(Person)
-        .where(Person.municipality_id.in_(municipality_ids), Person.active, Person.approved)
+        .where(
+            Person.municipality_id.in_(municipality_ids),
+            Person.active,
+            Person.approved,
+            Person.role.in_(rules.TAKES_DUTY),
+        )
         .order_by(Person.name)
     )
     found: dict[int, list[Person]] = {}

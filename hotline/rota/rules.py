@@ -13,6 +13,7 @@ from enum import StrEnum
 from hotline.core.access import Role
 
 THURSDAY = 3
+TAKES_DUTY = (Role.STAFF, Role.CHIEF)
 
 
 class Slot(StrEnum):
@@ -77,6 +78,7 @@ class Breach(StrEnum):
 
     SAME_PERSON = "same person twice"
     NOT_APPROVED = "not approved"
+    WRONG_ROLE = "wrong role"
     OTHER_MUNICIPALITY = "other municipality"
     TWO_AT_ONCE = "two at once"
     CLOSED = "closed day"
@@ -92,6 +94,7 @@ class Candidate:
     municipality_id: int | None
     approved: bool
     active: bool
+    role: Role
     busy: tuple[tuple[datetime, datetime], ...] = ()
 
 
@@ -143,6 +146,8 @@ def _unfit(evening: Evening, person: Candidate, agreed: bool) -> list[Breach]:
     found = []
     if not (person.approved and person.active):
         found.append(Breach.NOT_APPROVED)
+    if person.role not in TAKES_DUTY:
+        found.append(Breach.WRONG_ROLE)
     if person.municipality_id != evening.municipality_id and not agreed:
         found.append(Breach.OTHER_MUNICIPALITY)
     if any(overlap(span, (evening.starts_at, evening.ends_at)) for span in person.busy):

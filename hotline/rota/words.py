@@ -21,6 +21,7 @@ SLOT_NAMES = {Slot.PRIMARY: _l("Vagt"), Slot.BACKUP: _l("Bagvagt")}
 _BREACHES = {
     Breach.SAME_PERSON: _l("Vagt og bagvagt skal være to forskellige personer."),
     Breach.NOT_APPROVED: _l("%(name)s er ikke godkendt til vagt eller er ikke længere aktiv."),
+    Breach.WRONG_ROLE: _l("%(name)s er hverken medarbejder eller borgerservicechef og kan ikke tage vagt."),
     Breach.OTHER_MUNICIPALITY: _l("%(name)s er ikke fra den kommune, der har aftenen."),
     Breach.TWO_AT_ONCE: _l("%(name)s har allerede en anden vagt på samme tid."),
     Breach.CLOSED: _l("Hotlinen er lukket denne dag."),

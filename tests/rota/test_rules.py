@@ -23,7 +23,8 @@ EVENING = Evening(START, END, municipality_id=1)
 
 
 def somebody(number: int, **more: object) -> Candidate:
-    return Candidate(**{"id": number, "municipality_id": 1, "approved": True, "active": True, **more})
+    usual = {"municipality_id": 1, "approved": True, "active": True, "role": Role.STAFF}
+    return Candidate(**{"id": number, **usual, **more})
 
 
 def broken(primary=None, backup=None, evening=EVENING, now=BEFORE, **more):
@@ -56,6 +57,11 @@ class TestWeeks:
 
 
 class TestHardRules:
+    @pytest.mark.parametrize("role", Role)
+    def test_staff_and_chiefs_take_duty_and_nobody_else(self, role):
+        found = [] if role in (Role.STAFF, Role.CHIEF) else [(Breach.WRONG_ROLE, Slot.PRIMARY)]
+        assert broken(somebody(1, role=role), somebody(2)) == found
+
     def test_two_approved_people_of_the_municipality_may_share_an_evening(self):
         assert broken(somebody(1), somebody(2)) == []
 

@@ -98,6 +98,24 @@ class TestPuttingPeopleOn:
         with pytest.raises(Refused, match="ikke længere aktiv"):
             staff(evenings[0], plan.mette, plan.ole)
 
+    def test_a_reader_takes_no_duty_though_approved(self, plan, evenings, staff):
+        from tests.conftest import _add
+
+        rie = _add("Rie Reader", Role.READER, "hvidovre")
+        rie.approved = True
+        db.session.commit()
+        with pytest.raises(Refused, match="Rie Reader er hverken medarbejder eller"):
+            staff(evenings[0], plan.mette, rie)
+        hvidovre = plan.chief.municipality_id
+        assert rie not in queries.eligible([hvidovre])[hvidovre]
+
+    def test_a_shift_lacks_somebody_whose_role_changed(self, plan, evenings, staff):
+        staff(evenings[0], plan.mette, plan.ole)
+        db.session.get(type(plan.ole), plan.ole.id).role = Role.READER
+        db.session.commit()
+        (hole,) = queries.holes(evenings[0].day, evenings[0].day)
+        assert hole.lacks == (Lack.UNFIT_BACKUP,)
+
     def test_somebody_who_lost_the_approval_does_not_stop_the_rest_of_the_week(self, plan, evenings, staff):
         staff(evenings[0], plan.mette)
         deactivate(plan.mette)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from hotline.accounts.models import Person
 from hotline.core import audit, clock
+from hotline.core.access import Role
 from hotline.core.db import db, use_case
 from hotline.core.errors import Conflict, Refused
 from hotline.core.i18n import day_and_month, hour
@@ -194,7 +195,9 @@ def _broken(
     new = {each.slot: people[each.person_id] for each in changes if each.shift is shift and each.person_id}
     for slot, person in ({slot: held.person for slot, held in kept.items()} | new).items():
         busy = tuple((start, end) for other, start, end in spans.get(person.id, []) if other != shift.id)
-        chosen[slot] = Candidate(person.id, person.municipality_id, person.approved, person.active, busy)
+        chosen[slot] = Candidate(
+            person.id, person.municipality_id, person.approved, person.active, Role(person.role), busy
+        )
         names[slot] = person.name
     evening = Evening(shift.starts_at, shift.ends_at, shift.municipality_id, shift.is_planned, closed)
     agreed = [slot for slot, held in kept.items() if held.agreed]
