@@ -75,11 +75,11 @@ def open_session(actor: Person, key: str, *, practice: bool = False) -> tuple[Fa
     if not practice and closes_at is None:
         raise Refused(
             _(
-                "Hotlinen er lukket, så du kan kun starte en øvelse. Rigtige sessioner kan startes i åbningstiden."
+                "Hotlinen er lukket, så du kan kun starte en øvelse. Rigtige skærmdelinger kan startes i åbningstiden."
             )
         )
     if queries.live_of(actor):
-        raise Conflict(_("Du har allerede en session i gang. Afslut den, før du starter en ny."))
+        raise Conflict(_("Du har allerede en skærmdeling i gang. Afslut den, før du starter en ny."))
     code = rules.new_code()
     while queries.waiting_for(rules.seal_code(code, key)):
         code = rules.new_code()
@@ -100,7 +100,9 @@ def open_session(actor: Person, key: str, *, practice: bool = False) -> tuple[Fa
     try:
         db.session.flush()
     except IntegrityError:
-        raise Conflict(_("Du har allerede en session i gang. Afslut den, før du starter en ny.")) from None
+        raise Conflict(
+            _("Du har allerede en skærmdeling i gang. Afslut den, før du starter en ny.")
+        ) from None
     _note(row, "open", By.STAFF)
     return queries.facts(row), code
 

@@ -62,7 +62,7 @@ WHY_NAMES = {
     Why.DECLINED: _l("borgeren sagde nej tak"),
     Why.CODE_EXPIRED: _l("koden blev ikke brugt inden ti minutter"),
     Why.IDLE: _l("der skete intet i ti minutter"),
-    Why.TIME_LIMIT: _l("sessionen nåede grænsen på en time"),
+    Why.TIME_LIMIT: _l("skærmdelingen nåede grænsen på en time"),
     Why.CITIZEN_GONE: _l("borgerens forbindelse forsvandt"),
     Why.STAFF_GONE: _l("medarbejderens forbindelse forsvandt"),
     Why.CLOSED: _l("hotlinen lukkede"),
@@ -142,7 +142,7 @@ def _console_words() -> dict[str, dict[str, str]]:
         },
         "moved": {
             "title": _("Åben i et andet vindue"),
-            "hint": _("Sessionen fortsætter i det vindue, du åbnede sidst."),
+            "hint": _("Skærmdelingen fortsætter i det vindue, du åbnede sidst."),
         },
         "ended": {"title": names["ended"], "hint": ""},
     }

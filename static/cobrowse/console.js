@@ -59,7 +59,7 @@ function draw() {
   page.dataset.state = kind;
   if (parts.state.textContent !== words[kind].title) parts.state.textContent = words[kind].title;
   parts.hint.textContent = words[kind].hint;
-  parts.code.hidden = state !== "created";
+  if (parts.code) parts.code.hidden = state !== "created";
   parts.steps.hidden = state !== "created" && state !== "joined";
   parts.pause.hidden = state !== "viewing";
   // A pause that the citizen or the gate has made is the citizen's to lift.

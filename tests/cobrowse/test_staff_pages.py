@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import IntegrityError
 
 from hotline.accounts.models import Person
-from hotline.cobrowse import queries, rules, services
+from hotline.cobrowse import queries, rules, services, views
 from hotline.cobrowse.models import CobrowseSession
 from hotline.core.db import db
 from hotline.core.errors import Conflict, Refused
@@ -37,6 +37,30 @@ def test_staff_starts_and_reads_a_code_aloud(cast: Cast, evening: Any, sign_in: 
     row = db.session.query(CobrowseSession).one()
     assert row.words in console.text
     assert not row.practice
+
+
+def test_the_code_is_asked_for_only_until_it_is_used(
+    cast: Cast, evening: Any, sign_in: SignIn, post: Post, key: str
+) -> None:
+    mette = sign_in(cast.mette)
+    facts, code = services.open_session(cast.mette, key)
+    assert "Læs koden op</p>" in mette.get(f"/cobrowse/{facts.id}").text
+    services.join(code, key)
+    page = mette.get(f"/cobrowse/{facts.id}").text
+    assert "Læs koden op</p>" not in page
+    assert "Koden vises kun" not in page
+    assert facts.words in page
+
+
+def test_people_read_of_screen_sharing_and_not_of_sessions(
+    cast: Cast, evening: Any, sign_in: SignIn, key: str
+) -> None:
+    facts, _ = services.open_session(cast.mette, key)
+    pages = [sign_in(cast.mette).get(path).text for path in ("/cobrowse", f"/cobrowse/{facts.id}")]
+    with pytest.raises(Conflict, match="en skærmdeling i gang") as conflict:
+        services.open_session(cast.mette, key)
+    for text in (*pages, conflict.value.message, *map(str, views.WHY_NAMES.values())):
+        assert not re.search(r"\bsession(en|er|erne)?\b(?![\"'=.-])", text, re.IGNORECASE)
 
 
 def test_the_code_itself_is_not_stored(cast: Cast, evening: Any, key: str) -> None:
