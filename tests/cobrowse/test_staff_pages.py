@@ -63,6 +63,23 @@ def test_people_read_of_screen_sharing_and_not_of_sessions(
         assert not re.search(r"\bsession(en|er|erne)?\b(?![\"'=.-])", text, re.IGNORECASE)
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/cobrowse/{}"),
+        ("GET", "/cobrowse/{}/replica"),
+        ("POST", "/cobrowse/{}/stop"),
+        ("GET", "/training/hvidovre/flytning/{}"),
+        ("POST", "/training/hvidovre/flytning/{}"),
+    ],
+)
+def test_a_number_that_no_row_can_have_is_not_found(
+    cast: Cast, sign_in: SignIn, method: str, path: str
+) -> None:
+    for number in (2**31, 10**30):
+        assert sign_in(cast.mette).open(path.format(number), method=method).status_code == 404
+
+
 def test_the_code_itself_is_not_stored(cast: Cast, evening: Any, key: str) -> None:
     _, code = services.open_session(cast.mette, key)
     row = db.session.query(CobrowseSession).one()
