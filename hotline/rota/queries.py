@@ -54,6 +54,26 @@ def shift_at_hand(person: Person, now: datetime) -> Shift | None:
     )
 
 
+def published_ahead_of(person: Person, now: datetime) -> Sequence[Shift]:
+    """The person's published shifts that are not over, in order."""
+    return db.session.scalars(
+        _planned()
+        .join(Assignment, _current_on_shift())
+        .where(Assignment.person_id == person.id, Shift.ends_at > now, Shift.published_at.is_not(None))
+    ).all()
+
+
+def cancelled_in_public(starts: Collection[datetime]) -> set[datetime]:
+    """Those of these moments at which a shift began that was published and then cancelled."""
+    return set(
+        db.session.scalars(
+            select(Shift.starts_at).where(
+                Shift.starts_at.in_(starts), Shift.status != PLANNED, Shift.published_at.is_not(None)
+            )
+        )
+    )
+
+
 def _current_on_shift() -> ColumnElement[bool]:
     return and_(Assignment.shift_id == Shift.id, Assignment.ended_at.is_(None))
 

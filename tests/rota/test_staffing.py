@@ -234,6 +234,27 @@ class TestPublishing:
         assert "Du er ikke længere vagt" in told["mette.madsen@example.dk"]
         assert "Du er vagt. Bagvagt: Ole Olsen" in told["pia.poulsen@example.dk"]
 
+    def test_the_chief_is_told_when_somebody_on_published_evenings_leaves(self, plan, published):
+        deactivate(plan.ole)
+        ((to, text),) = mails()
+        assert to == "chalotte.chef@example.dk"
+        assert text.count("Den udgivne aften er ikke klar.") == 4
+        assert text.count("Bagvagten er ikke længere godkendt") == 2
+
+    def test_the_chief_is_told_when_somebody_else_empties_a_published_slot(self, plan, published, staff):
+        staff(published[0], plan.mette, None, actor=plan.coordinator)
+        told = dict(mails())
+        assert set(told) == {"chalotte.chef@example.dk", "ole.olsen@example.dk"}
+        assert "Den udgivne aften er ikke klar. Mangler bagvagt." in told["chalotte.chef@example.dk"]
+
+    def test_nobody_is_told_of_ones_own_holes_or_of_those_in_drafts(self, plan, published, staff):
+        staff(published[0], plan.mette, None, actor=plan.chief)
+        assert [to for to, _text in mails()] == ["ole.olsen@example.dk"]
+        services.withdraw(plan.chief, WEEK.monday, WEEK.sunday, plan.chief.municipality_id)
+        empty_outbox()
+        deactivate(plan.mette)
+        assert mails() == []
+
     def test_a_chief_cannot_publish_anothers_week(self, plan, evenings):
         with pytest.raises(NotFound):
             services.publish(plan.other_chief, WEEK.monday, WEEK.sunday, plan.chief.municipality_id)

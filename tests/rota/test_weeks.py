@@ -15,7 +15,7 @@ from hotline.rota import queries, services
 from hotline.rota.models import Assignment, Shift, WeekAllotment
 from hotline.rota.rules import IsoWeek
 from tests.conftest import in_copenhagen
-from tests.rota.conftest import WEEK, mails
+from tests.rota.conftest import WEEK, empty_outbox, mails
 
 
 class TestGivingWeeks:
@@ -122,7 +122,12 @@ class TestFollowingTheOpenings:
         assert (shift.status, shift.cancelled_why) == ("cancelled", "Personaledag")
         assert shift.primary is None
         told = mails()
-        assert sorted(to for to, _text in told) == ["mette.madsen@example.dk", "ole.olsen@example.dk"]
+        assert sorted(to for to, _text in told) == [
+            "chalotte.chef@example.dk",
+            "mette.madsen@example.dk",
+            "ole.olsen@example.dk",
+        ]
+        assert "Aftenen er aflyst. Personaledag" in dict(told)["chalotte.chef@example.dk"]
         assert all("Personaledag" in text and "tirsdag den 1. december 2026" in text for _to, text in told)
 
     def test_nobody_is_told_of_a_draft(self, plan, evenings, staff):
@@ -132,7 +137,11 @@ class TestFollowingTheOpenings:
 
     def test_opening_again_makes_a_new_shift_and_leaves_the_cancelled_one(self, plan, published):
         closing = opening.add_closing_day(plan.coordinator, published[1].day, "Personaledag")
+        empty_outbox()
         opening.remove_closing_day(plan.coordinator, closing.id, closing.version)
+        ((to, text),) = mails()
+        assert to == "chalotte.chef@example.dk"
+        assert "Hotlinen åbner alligevel. Aftenen er tom." in text
         shifts = queries.shifts_between(published[1].day, published[1].day)
         assert [shift.id == published[1].id for shift in shifts] == [False]
         assert shifts[0].primary is None

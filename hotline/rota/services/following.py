@@ -38,15 +38,23 @@ def follow_openings(actor: Person | None, first: date, last: date | None, notice
     owners = queries.allotments(IsoWeek.of(first), IsoWeek.of(last))
     reasons = {each.day: each.reason for each in opening.closing_days(first, last)}
     begun = {each.starts_at for each in queries.shifts_between(first, first) if each.starts_at <= now}
+    added: list[Shift] = []
     for day, (due, have) in _by_day(openings, shifts).items():
         unmatched = _pair(actor, due, have, reasons.get(day), notices)
         owner = owners.get(IsoWeek.of(day))
         if owner is not None:
-            for each in unmatched:
-                if each.opens_at not in begun:
-                    _add_shift(each, owner.municipality_id, now)
+            added += [
+                _add_shift(each, owner.municipality_id, now)
+                for each in unmatched
+                if each.opens_at not in begun
+            ]
     with database_guards():
         db.session.flush()
+    # The day may have been closed and opens again: a new draft, whose chief believes the evening is staffed.
+    known = queries.cancelled_in_public([shift.starts_at for shift in added]) if added else set()
+    for shift in added:
+        if shift.starts_at in known:
+            notices.open_again(shift)
 
 
 def _end_of_plan() -> date | None:
@@ -105,16 +113,16 @@ def _move(
                 notices.moved(held)
 
 
-def _add_shift(each: Opening, municipality_id: int, now: datetime) -> None:
-    db.session.add(
-        Shift(
-            day=each.day,
-            starts_at=each.opens_at,
-            ends_at=each.closes_at,
-            municipality_id=municipality_id,
-            changed_at=now,
-        )
+def _add_shift(each: Opening, municipality_id: int, now: datetime) -> Shift:
+    shift = Shift(
+        day=each.day,
+        starts_at=each.opens_at,
+        ends_at=each.closes_at,
+        municipality_id=municipality_id,
+        changed_at=now,
     )
+    db.session.add(shift)
+    return shift
 
 
 @openings_changed.connect

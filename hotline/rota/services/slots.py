@@ -69,8 +69,10 @@ def end(held: Assignment, actor: Person | None, why: str | None = None) -> None:
 
 
 def cancel(shift: Shift, why: str, actor: Person | None, notices: Notices) -> None:
-    """Cancel a shift with a reason that its people are told."""
+    """Cancel a shift with a reason that its people and its chiefs are told."""
     touch(shift)
+    if shift.is_published:
+        notices.cancelled(shift, why)
     for slot in Slot:
         held = shift.slot(slot)
         if held is not None:

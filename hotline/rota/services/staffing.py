@@ -9,6 +9,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from hotline.accounts.models import Person
+from hotline.accounts.signals import person_deactivated
 from hotline.core import audit, clock
 from hotline.core.access import Role
 from hotline.core.db import db, use_case
@@ -160,6 +161,19 @@ def _apply(
                 if each.shift.is_published:
                     notices.gained(held)
         db.session.flush()
+    emptied = (each.shift for each in changes if each.held is not None and each.person_id is None)
+    for shift in dict.fromkeys(emptied):
+        if shift.is_published:
+            notices.hole(shift)
+    notices.send()
+
+
+@person_deactivated.connect
+def _tell_of_holes(_sender: object, person: Person, actor: Person | None) -> None:
+    """Who leaves stays on the evenings until the chief puts somebody else on, and the chief is told of each."""
+    notices = Notices(actor)
+    for shift in queries.published_ahead_of(person, clock.now()):
+        notices.hole(shift)
     notices.send()
 
 
