@@ -157,6 +157,41 @@ def test_it_works_on_a_small_telephone(open_duty):
     _saved(page)
 
 
+def _lines(words):
+    """On how many lines the words of an element stand."""
+    return words.evaluate(
+        """words => {
+          const range = document.createRange();
+          range.selectNodeContents(words);
+          return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+        }"""
+    )
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_word_breaks_and_no_icon_stands_alone_on_a_telephone(open_duty, enter, cast, width):
+    page = open_duty(viewport={"width": width, "height": 740}, has_touch=True, is_mobile=True)
+    topic = page.locator("[data-step=category] label:has-text('Informationssøgning')")
+    assert _lines(topic.locator("span")) == 1
+    page.locator("input[value=INFO]").tap()
+    assert _lines(topic.locator("span")) == 1  # The chosen one is bold.
+    assert page.locator("kbd:visible").count() == 0
+    assert not page.get_by_role("link", name="Hele vagtplanen").is_visible()
+    assert page.locator("[data-call-form]").bounding_box()["y"] < 500
+    # Somebody who is not on has the longest lines.
+    enter(page.context, cast.other_staff)
+    page.goto("/duty")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert _lines(page.locator(".calls-hours").first) == 1
+    for fact in page.locator(".calls-facts > span").all():
+        icon_top = fact.locator("svg").bounding_box()["y"]
+        first_line = fact.evaluate(
+            "fact => { const range = document.createRange(); range.selectNodeContents(fact);"
+            " range.setStartAfter(fact.querySelector('svg')); return range.getClientRects()[0].top; }"
+        )
+        assert abs(icon_top - first_line) < 12
+
+
 def test_it_works_without_javascript(open_duty):
     page = open_duty(java_script_enabled=False)
     page.locator("input[name=municipality][value=hvidovre]").check()

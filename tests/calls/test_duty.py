@@ -30,7 +30,7 @@ def test_the_one_on_duty_sees_the_evening_and_the_form(shift, cast, duty):
     assert "<title>Min vagt – Vestegnens Hotline</title>" in page
     assert "Du har vagten i aften" in page
     assert "Åbent nu" in page
-    assert "lukker om 2 timer og 30 minutter" in page
+    assert "Lukker om 2 timer og 30 minutter" in page
     assert "kl. 19.00–22.00" in page
     assert "Hvidovre har aftenen" in page
     assert "Bagvagt:" in page
@@ -57,7 +57,7 @@ def test_a_colleagues_telephone_is_a_link_for_those_who_are_on(shift, cast, duty
 def test_before_opening_it_says_how_long(shift, cast, duty):
     page = duty(cast.mette, "2026-11-24 12:00")
     assert "Åbner i aften" in page
-    assert "om 7 timer" in page
+    assert "Om 7 timer" in page
     assert "Du har vagten i aften" in page
 
 
@@ -139,7 +139,7 @@ def test_the_part_that_changes_can_be_asked_for_alone(shift, cast, sign_in, cloc
     clock.move_to(in_copenhagen("2026-11-24 21:59"))
     part = sign_in(cast.mette).get("/duty/evening").text
     assert part.lstrip().startswith("<section")
-    assert "lukker om 1 minut" in part
+    assert "Lukker om 1 minut" in part
 
 
 def test_an_extra_opening_is_an_evening_too(week, cast, duty):
