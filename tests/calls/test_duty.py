@@ -167,6 +167,12 @@ def test_it_takes_few_queries_whoever_asks_and_whenever(
     assert count_queries(lambda: browser.get("/duty/evening")) <= 11
 
 
+@pytest.mark.parametrize(("person", "offered"), [("mette", True), ("chief", True), ("coordinator", False)])
+def test_screen_sharing_is_offered_to_those_who_may_start_it(shift, cast, duty, sign_in, person, offered):
+    assert ("Start skærmdeling" in duty(getattr(cast, person))) is offered
+    assert (sign_in(getattr(cast, person)).get("/cobrowse").status_code != 404) is offered
+
+
 def test_the_week_is_hvidovres(week):
     from hotline.rota import queries as rota
 
