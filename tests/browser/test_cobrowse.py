@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from playwright.sync_api import BrowserContext, Page, expect
 
+from hotline.cobrowse.events import LOOK_EVERY
+from hotline.core.db import db
 from tests.browser import cobrowse_planted as planted
 from tests.browser.cobrowse_steps import (
     STAFF_STATE,
@@ -208,6 +210,21 @@ def test_staff_stops(shared: tuple[Page, Page, Sent, Bar]) -> None:
     staff.get_by_role("button", name="Stop deling").click()
     expect(staff.get_by_role("heading", name="Skærmdelingen er slut")).to_be_visible()
     bar.expect("stoppet af medarbejderen")
+    _is_silent(citizen, sent)
+
+
+def test_a_staff_member_who_is_signed_out_sees_no_more_and_the_citizen_is_told(
+    shared: tuple[Page, Page, Sent, Bar], cast: Cast, clock: time_machine.Traveller
+) -> None:
+    staff, citizen, sent, bar = shared
+    # The server has written since this test has read.
+    db.session.rollback()
+    cast.mette.session_epoch += 1
+    db.session.commit()
+    clock.shift(LOOK_EVERY)
+    citizen.evaluate("document.querySelector('h1').textContent = 'Hemmeligt nu'")
+    bar.expect("Medarbejderen er ikke logget ind mere.")
+    expect(staff.get_by_label("Adgangskode")).to_be_visible()
     _is_silent(citizen, sent)
 
 
