@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -26,7 +25,8 @@ from hotline.core import clock
 from hotline.core.access import Role, public, roles
 from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.core.limits import limiter
-from hotline.rota import board, calendar, forms, proposal, queries, services, words
+from hotline.core.links import absolute_url
+from hotline.rota import board, feed_answer, forms, proposal, queries, services, words
 from hotline.rota import year as years
 from hotline.rota.board import Show
 from hotline.rota.feed_queries import feed_of
@@ -39,11 +39,6 @@ ROTA_ROLES = queries.ROTA_ROLES
 PLANNERS = (Role.CHIEF, Role.COORDINATOR)
 MONTHS_BACK, MONTHS_AHEAD = 12, 18
 UNDO = "rota_undo"
-FEED_HEADERS = {
-    "Cache-Control": "private, max-age=300",
-    "X-Robots-Tag": "noindex",
-    "Referrer-Policy": "no-referrer",
-}
 WEEK_RULE = "/rota/week/<int:iso_year>-W<int(fixed_digits=2):number>"
 MONTH_RULE = "/rota/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>"
 
@@ -141,10 +136,19 @@ def month(year: int | None, number: int | None) -> Any:
     )
 
 
+def _refused(error: Refused, back: str) -> Any:
+    if isinstance(error, NotFound):
+        raise error
+    flash(str(error.message), "error")
+    return redirect(back)
+
+
 def _publish(first: date, last: date, back: str) -> Any:
-    done = services.publish(
-        current_user, first, last, _own_municipality(), leave_holes=request.form.get("leave_holes") == "y"
-    )
+    leave_holes = request.form.get("leave_holes") == "y"
+    try:
+        done = services.publish(current_user, first, last, _own_municipality(), leave_holes=leave_holes)
+    except Refused as error:
+        return _refused(error, back)
     count = len(done.published)
     flash(
         ngettext(
@@ -157,8 +161,8 @@ def _publish(first: date, last: date, back: str) -> Any:
     if done.held_back:
         flash(
             ngettext(
-                "%(num)d aften mangler nogen og er stadig en kladde.",
-                "%(num)d aftener mangler nogen og er stadig kladder.",
+                "%(num)d aften er ikke fuldt bemandet og er stadig en kladde.",
+                "%(num)d aftener er ikke fuldt bemandet og er stadig kladder.",
                 len(done.held_back),
             ),
             "warning",
@@ -240,15 +244,17 @@ def week_staff(iso_year: int, number: int) -> Any:
 def week_undo(iso_year: int, number: int) -> Any:
     _week(iso_year, number)
     back = redirect(url_for("rota.week", iso_year=iso_year, number=number))
-    done = forms.wanted(request.form)
     try:
-        services.staff_evenings(current_user, [one.reversed() for one in done])
+        done = services.staff_evenings(current_user, [one.reversed() for one in forms.wanted(request.form)])
     except NotFound:
         raise
     except Refused as error:
         flash(_("Det kunne ikke fortrydes.") + f" {error.message}", "error")
         return back
-    flash(_("Ændringen er fortrudt."), "success")
+    if done:
+        flash(_("Ændringen er fortrudt."), "success")
+    else:
+        flash(_("Der var ikke noget at fortryde."), "info")
     return back
 
 
@@ -264,25 +270,33 @@ def week_publish(iso_year: int, number: int) -> Any:
 @roles(*PLANNERS)
 def week_withdraw(iso_year: int, number: int) -> Any:
     which = _week(iso_year, number)
-    back = services.withdraw(current_user, which.monday, which.sunday, _own_municipality())
+    back = url_for("rota.week", iso_year=iso_year, number=number)
+    try:
+        shifts = services.withdraw(current_user, which.monday, which.sunday, _own_municipality())
+    except Refused as error:
+        return _refused(error, back)
     flash(
         ngettext(
             "%(num)d aften er trukket tilbage og er nu en kladde.",
             "%(num)d aftener er trukket tilbage og er nu kladder.",
-            len(back),
+            len(shifts),
         ),
         "success",
     )
-    return redirect(url_for("rota.week", iso_year=iso_year, number=number))
+    return redirect(back)
 
 
 @bp.post(f"{WEEK_RULE}/municipality")
 @roles(Role.COORDINATOR)
 def week_change(iso_year: int, number: int) -> Any:
     which = _week(iso_year, number)
-    row = services.change_week(current_user, which, *forms.owner(request.form))
+    back = url_for("rota.week", iso_year=iso_year, number=number)
+    try:
+        row = services.change_week(current_user, which, *forms.owner(request.form))
+    except Refused as error:
+        return _refused(error, back)
     flash(_("Ugen er givet til %(municipality)s.", municipality=row.municipality.name), "success")
-    return redirect(url_for("rota.week", iso_year=iso_year, number=number))
+    return redirect(back)
 
 
 @bp.get("/rota/year", defaults={"iso_year": None})
@@ -319,7 +333,7 @@ def feeds() -> Any:
         except Refused as error:
             form.name.errors = [error.message]
         else:
-            address = url_for("rota.feed", secret=secret, _external=True)
+            address = absolute_url("rota.feed", secret=secret)
             form = forms.CalendarForm(formdata=None)
     page = render_template(
         "rota/feeds.html",
@@ -353,38 +367,11 @@ def feed(secret: str) -> Any:
     found = feed_of(secret, now)
     if found is None:
         # Unknown, closed and deactivated look alike, byte for byte.
-        missing = Response(_("Kalenderadressen findes ikke eller er lukket.") + "\n", 404, FEED_HEADERS)
+        missing = Response(
+            _("Kalenderadressen findes ikke eller er lukket.") + "\n", 404, feed_answer.HEADERS
+        )
         missing.content_type = "text/plain; charset=utf-8"
         return missing
     if found.stale_stamp(now, services.STAMP_EVERY):
         services.note_calendar_used(found.token_id)
-    settings = current_app.extensions["settings"]
-    source = url_for("rota.feed", secret=secret, _external=True)
-    place = calendar.Place(settings.host, settings.base_url, source, found.language)
-    tag = calendar.etag(found.entries, place)
-    changed_at = max((each.changed_at for each in found.entries), default=None)
-    seen = _seen(tag, changed_at)
-    body = b"" if seen else calendar.render(found.entries, place)
-    answer = Response(body, 304 if seen else 200, FEED_HEADERS)
-    answer.content_type = "text/calendar; charset=utf-8"
-    answer.headers["Content-Disposition"] = 'inline; filename="hotline.ics"'
-    answer.set_etag(seen or tag)
-    # Within its own second a change could hide behind the one before: then only the ETag tells.
-    if changed_at is not None and changed_at < now - timedelta(seconds=2):
-        answer.last_modified = changed_at
-    return answer
-
-
-def _seen(tag: str, changed_at: datetime | None) -> str | None:
-    """The ETag under which the caller has this very text already; None when it must be sent."""
-    asked = request.if_none_match
-    if asked:
-        # Flask-Compress adds ":gzip" and the like to the tags it sends.
-        known = asked.as_set(include_weak=True)
-        return next(
-            (each for each in known if each.partition(":")[0] == tag), tag if asked.star_tag else None
-        )
-    since = request.if_modified_since
-    if since is None or changed_at is None or changed_at.replace(microsecond=0) > since:
-        return None
-    return tag
+    return feed_answer.answer(found, absolute_url("rota.feed", secret=secret), now)

@@ -30,7 +30,7 @@ _BREACHES = {
 }
 
 _LACKS = {
-    Lack.PRIMARY: _l("Mangler vagt"),
+    Lack.PRIMARY: _l("Mangler vagtperson"),
     Lack.BACKUP: _l("Mangler bagvagt"),
     Lack.UNFIT_PRIMARY: _l("Vagten er ikke længere godkendt"),
     Lack.UNFIT_BACKUP: _l("Bagvagten er ikke længere godkendt"),
@@ -45,6 +45,11 @@ def breach(found: Breach, name: str) -> str:
 def lack(found: Lack) -> str:
     """As in "Mangler bagvagt"."""
     return str(_LACKS[found])
+
+
+def role(slot: Slot) -> str:
+    """As in "Du har bagvagten"."""
+    return str(_("vagten") if slot is Slot.PRIMARY else _("bagvagten"))
 
 
 def span(starts_at: datetime, ends_at: datetime) -> str:

@@ -46,7 +46,7 @@ def test_a_chief_fills_undoes_and_publishes_a_week(plan, open_as):
     expect(page.get_by_role("status")).to_contain_text("4 aftener er gemt.")
     page.get_by_role("button", name="Fortryd").click()
     expect(page.get_by_text("Ændringen er fortrudt.")).to_be_visible()
-    expect(page.get_by_text("Mangler vagt").first).to_be_visible()
+    expect(page.get_by_text("Mangler vagtperson").first).to_be_visible()
     page.goto(f"{PAGE}?suggest=1")
     page.get_by_role("button", name="Gem ugen").click()
     page.get_by_role("button", name="Udgiv ugen").click()

@@ -79,7 +79,7 @@ class TestWhoSeesWhat:
     def test_holes_are_in_plain_sight(self, plan, evenings, staff, sign_in):
         staff(evenings[1], plan.mette)
         page = text_of(sign_in(plan.chief).get("/rota/2026-12"))
-        assert "7 aftener mangler nogen" in page
+        assert "7 aftener er ikke fuldt bemandet" in page
         assert "tirs. 1. dec. Mangler bagvagt" in page
 
     def test_a_closing_day_says_why(self, plan, sign_in):
@@ -179,6 +179,8 @@ class TestFillingTheWeek:
         values = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', undo))
         answer = browser.post(f"{WEEK_PAGE}/undo", data=values, follow_redirects=True)
         assert "Ændringen er fortrudt." in text_of(answer)
+        again = browser.post(f"{WEEK_PAGE}/undo", data=values, follow_redirects=True)
+        assert "Der var ikke noget at fortryde." in text_of(again)
         assert db.session.get(Shift, evenings[0].id).primary is None
 
     def test_the_undo_is_offered_once(self, plan, evenings, sign_in, post):
@@ -304,17 +306,26 @@ class TestPublishing:
         staff(evenings[0], plan.mette, plan.ole)
         browser = sign_in(plan.chief)
         page = text_of(browser.get(WEEK_PAGE))
-        assert "Disse aftener kan ikke udgives endnu: tirs. 1. dec. Mangler vagt, Mangler bagvagt" in page
+        assert (
+            "Disse aftener kan ikke udgives endnu: tirs. 1. dec. Mangler vagtperson, Mangler bagvagt" in page
+        )
         data = {"leave_holes": "y"}
         answer = post(browser, f"{WEEK_PAGE}/publish", data, page=WEEK_PAGE, follow_redirects=True)
         assert "1 aften er udgivet" in text_of(answer)
-        assert "3 aftener mangler nogen og er stadig kladder." in text_of(answer)
+        assert "3 aftener er ikke fuldt bemandet og er stadig kladder." in text_of(answer)
 
     def test_with_holes_and_without_saying_so_it_is_refused(self, plan, evenings, staff, sign_in, post):
         staff(evenings[0], plan.mette, plan.ole)
-        answer = post(sign_in(plan.chief), f"{WEEK_PAGE}/publish", page=WEEK_PAGE)
-        assert answer.status_code == 422
-        assert "Mangler bagvagt" in answer.text
+        browser = sign_in(plan.chief)
+        answer = post(browser, f"{WEEK_PAGE}/publish", page=WEEK_PAGE)
+        assert answer.location == WEEK_PAGE
+        assert "Planen kan ikke udgives endnu. tirs. 1. dec.: Mangler" in text_of(browser.get(WEEK_PAGE))
+        assert not db.session.get(Shift, evenings[0].id).is_published
+
+    def test_nothing_to_take_back_is_said_on_the_week(self, plan, evenings, sign_in, post):
+        answer = post(sign_in(plan.chief), f"{WEEK_PAGE}/withdraw", page=WEEK_PAGE, follow_redirects=True)
+        assert answer.request.path == WEEK_PAGE
+        assert "Her er ingen udgivne aftener, som kan trækkes tilbage." in text_of(answer)
 
     def test_a_chief_publishes_only_the_own_evenings_of_a_month(self, plan, evenings, staff, sign_in, post):
         theirs = queries.shifts_between(IsoWeek(2026, 50).monday, IsoWeek(2026, 50).sunday)[0]
@@ -368,13 +379,16 @@ class TestTheYear:
     )
     def test_a_wrong_choice_is_refused(self, plan, sign_in, post, value, version):
         data = {"municipality_id": value, "version": version}
-        answer = post(sign_in(plan.coordinator), f"{WEEK_PAGE}/municipality", data, page=WEEK_PAGE)
-        assert answer.status_code == 422
+        browser = sign_in(plan.coordinator)
+        answer = post(browser, f"{WEEK_PAGE}/municipality", data, page=WEEK_PAGE, follow_redirects=True)
+        assert answer.request.path == WEEK_PAGE
+        assert "Vælg en af kommunerne." in text_of(answer)
+        assert queries.allotment(WEEK).municipality.key == "hvidovre"
 
     def test_a_stale_choice_is_a_conflict(self, plan, sign_in, post):
         version = queries.allotment(WEEK).version
         services.change_week(plan.coordinator, WEEK, municipality("rodovre").id, version)
         data = {"municipality_id": municipality("ishoj").id, "version": version}
-        answer = post(sign_in(plan.coordinator), f"{WEEK_PAGE}/municipality", data, page=WEEK_PAGE)
-        assert answer.status_code == 409
-        assert "Rødovre" in answer.text
+        browser = sign_in(plan.coordinator)
+        answer = post(browser, f"{WEEK_PAGE}/municipality", data, page=WEEK_PAGE, follow_redirects=True)
+        assert "En anden har imens givet ugen til Rødovre." in text_of(answer)

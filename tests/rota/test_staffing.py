@@ -186,7 +186,7 @@ class TestPublishing:
         done = services.publish(plan.chief, WEEK.monday, WEEK.sunday, plan.chief.municipality_id)
         assert len(done.published) == 4
         assert sorted(to for to, _text in mails()) == ["mette.madsen@example.dk", "ole.olsen@example.dk"]
-        assert mails()[0][1].count("Du er vagt. Bagvagt: Ole Olsen") == 4
+        assert mails()[0][1].count("Du har vagten. Bagvagt: Ole Olsen") == 4
 
     def test_every_hole_is_told_at_once(self, plan, evenings, staff):
         staff(evenings[0], plan.mette, plan.ole)
@@ -196,8 +196,8 @@ class TestPublishing:
             services.publish(plan.chief, WEEK.monday, WEEK.sunday, plan.chief.municipality_id)
         said = str(refused.value.message)
         assert "tirs. 1. dec.: Mangler bagvagt." in said
-        assert "ons. 2. dec.: Mangler vagt." in said
-        assert "tors. 3. dec.: Mangler vagt, Mangler bagvagt." in said
+        assert "ons. 2. dec.: Mangler vagtperson." in said
+        assert "tors. 3. dec.: Mangler vagtperson, Mangler bagvagt." in said
         assert "man. 30. nov." not in said
         assert not db.session.get(Shift, evenings[0].id).is_published
 
@@ -231,8 +231,8 @@ class TestPublishing:
         staff(published[0], pia, plan.ole, actor=plan.chief)
         told = dict(mails())
         assert set(told) == {"mette.madsen@example.dk", "pia.poulsen@example.dk"}
-        assert "Du er ikke længere vagt" in told["mette.madsen@example.dk"]
-        assert "Du er vagt. Bagvagt: Ole Olsen" in told["pia.poulsen@example.dk"]
+        assert "Du har ikke længere vagten" in told["mette.madsen@example.dk"]
+        assert "Du har vagten. Bagvagt: Ole Olsen" in told["pia.poulsen@example.dk"]
 
     def test_the_chief_is_told_when_somebody_on_published_evenings_leaves(self, plan, published):
         deactivate(plan.ole)

@@ -114,15 +114,14 @@ def _chiefs_line(shift: Shift, kind: str, why: str) -> str:
 def _line(shift: Shift, kind: str, slot: Slot | None, why: str) -> str:
     if slot is None:
         return _chiefs_line(shift, kind, why)
-    role = str(words.SLOT_NAMES[slot]).lower()
-    values = {"evening": words.evening(shift), "role": role}
+    values = {"evening": words.evening(shift), "role": words.role(slot)}
     if kind == "lost":
-        said = _("%(evening)s: Du er ikke længere %(role)s.", **values)
+        said = _("%(evening)s: Du har ikke længere %(role)s.", **values)
         return f"{said} {why}".rstrip()
     if kind == "moved":
-        return str(_("%(evening)s: Du er %(role)s. Tiden er ændret.", **values))
+        return str(_("%(evening)s: Du har %(role)s. Tiden er ændret.", **values))
     other = shift.slot(slot.other)
     if other is None:
-        return str(_("%(evening)s: Du er %(role)s.", **values))
+        return str(_("%(evening)s: Du har %(role)s.", **values))
     values |= {"other_role": str(words.SLOT_NAMES[slot.other]), "other": other.person.name}
-    return str(_("%(evening)s: Du er %(role)s. %(other_role)s: %(other)s.", **values))
+    return str(_("%(evening)s: Du har %(role)s. %(other_role)s: %(other)s.", **values))
