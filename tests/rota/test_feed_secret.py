@@ -120,3 +120,10 @@ class TestTheSecret:
     def test_asking_all_the_time_is_slowed_down(self, plan, fetch):
         codes = [fetch(plan.mette).status_code for _time in range(121)]
         assert (codes[119], codes[120]) == (200, 429)
+
+
+def test_the_feed_names_its_own_address_whatever_host_was_asked(plan, published, fetch):
+    answer = fetch(plan.mette, Host="evil.example")
+    assert answer.status_code == 200
+    assert b"http://localhost/calendar/" in answer.data.replace(b"\r\n ", b"")
+    assert b"evil.example" not in answer.data
