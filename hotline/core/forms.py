@@ -51,7 +51,8 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind, given = unbound_field.field_class, unbound_field.kwargs
-            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+            # Hidden fields hold keys of ours, and chance makes a key look like a CPR number now and then.
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField | HiddenField):
                 tidy = _trim if issubclass(kind, TextAreaField) else _one_line
                 options["filters"] = [*given.get("filters", ()), tidy]
                 validators = list(given.get("validators", ()))

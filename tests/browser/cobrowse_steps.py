@@ -79,9 +79,16 @@ def replica(staff: Page) -> Frame:
     expect(staff.locator("#replica")).to_be_visible()
     outer = staff.frame(url=re.compile("/replica$"))
     assert outer is not None
-    inner = outer.wait_for_selector(".replayer-wrapper iframe").content_frame()
-    assert inner is not None
-    return inner
+    found: list[Frame] = []
+
+    def is_there() -> bool:
+        # A new page of the citizen's gets a new frame, and the old one may go while it is looked at.
+        frame = outer.wait_for_selector(".replayer-wrapper iframe").content_frame()
+        found.extend([frame] if frame else [])
+        return bool(found)
+
+    wait_until(staff, is_there, "the frame of the replica")
+    return found[-1]
 
 
 def wait_until(page: Page, true: Callable[[], bool], what: str) -> None:
