@@ -90,7 +90,7 @@ def _plan(first: IsoWeek, last: IsoWeek, now: datetime) -> None:
 def _wanted(
     shifts: Sequence[Shift], municipality_id: int, missing: dict[int, tuple[Slot, ...]]
 ) -> list[planning.Wanted]:
-    team = [person.id for person in accounts.colleagues(municipality_id)]
+    team = [person.id for person in accounts.eligible([municipality_id])[municipality_id]]
     proposal = propose([(shift.day, rota.staffed(shift)) for shift in shifts], team, {})
     wanted = []
     for shift in shifts:

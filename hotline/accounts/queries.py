@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
 from hotline.accounts import passwords, rules
 from hotline.accounts.models import Municipality, Person
-from hotline.core.access import Role, login_manager
+from hotline.core.access import TAKES_DUTY, Role, login_manager
 from hotline.core.db import db
 from hotline.core.errors import NotFound
 
@@ -69,14 +69,23 @@ def person_for(viewer: Person, person_id: int) -> Person:
     return person
 
 
-def colleagues(municipality_id: int) -> Sequence[Person]:
-    """The active people of a municipality who are approved for duty, by name."""
-    return db.session.scalars(
+def eligible(municipality_ids: Collection[int]) -> dict[int, list[Person]]:
+    """The active people approved for duty of these municipalities, by municipality id, each list by name."""
+    rows = db.session.scalars(
         select(Person)
-        .where(Person.municipality_id == municipality_id, Person.active, Person.approved)
-        .where(Person.role.in_(rules.ON_DUTY))
+        .where(
+            Person.municipality_id.in_(municipality_ids),
+            Person.active,
+            Person.approved,
+            Person.role.in_(TAKES_DUTY),
+        )
         .order_by(Person.name)
-    ).all()
+    )
+    found: dict[int, list[Person]] = {}
+    for person in rows:
+        if person.municipality_id is not None:
+            found.setdefault(person.municipality_id, []).append(person)
+    return found
 
 
 def chiefs(municipality_id: int) -> Sequence[Person]:

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from hotline.core.access import Role
 
-# Who can be put on the rota at all; `Person.approved` says who of them is.
-ON_DUTY = (Role.STAFF, Role.CHIEF)
-
 PASSWORD_LEAST = 12
 PASSWORD_MOST = 200
 

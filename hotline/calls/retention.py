@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 
 from hotline.calls.models import Call
 from hotline.core import audit, clock, jobs
@@ -21,8 +21,8 @@ def wipe_old_notes() -> int:
     Wiped is overwritten, not marked: SQLite runs with `secure_delete`, so that the bytes go too.
     """
     old = Call.created_at < clock.now() - NOTES_LIVE
-    done = db.session.execute(update(Call).where(Call.note.is_not(None), old).values(note=None))
-    wiped = done.rowcount if isinstance(done, CursorResult) else 0
+    wipe = update(Call).where(Call.note.is_not(None), old).values(note=None).returning(Call.id)
+    wiped = len(db.session.scalars(wipe).all())
     if wiped:
         audit.record("calls.wipe_notes", "calls", after={"notes": wiped})
     return wiped

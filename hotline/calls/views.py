@@ -15,12 +15,10 @@ from hotline.calls.evening import tonight_for
 from hotline.calls.forms import CallForm, FilterForm, NewCallForm
 from hotline.calls.models import Call
 from hotline.core import clock, cpr
-from hotline.core.access import Role, roles
+from hotline.core.access import AT_WORK, roles
 from hotline.core.errors import Conflict, NotFound, Refused
 
 bp = Blueprint("calls", __name__)
-
-ON_DUTY = (Role.STAFF, Role.CHIEF, Role.COORDINATOR)
 
 
 @bp.app_context_processor
@@ -29,7 +27,7 @@ def _words() -> dict[str, Any]:
 
 
 @bp.get("/duty")
-@roles(*ON_DUTY)
+@roles(*AT_WORK)
 def duty() -> str:
     """The staff home: the evening, the form and what was logged."""
     tonight = tonight_for(current_user, clock.now())
@@ -40,7 +38,7 @@ def duty() -> str:
 
 
 @bp.get("/duty/evening")
-@roles(*ON_DUTY)
+@roles(*AT_WORK)
 def evening() -> str:
     """The part of the duty page that changes with the clock; an open page asks for it every minute."""
     return render_template("calls/_evening.html", tonight=tonight_for(current_user, clock.now()))
@@ -72,7 +70,7 @@ def _empty_form() -> NewCallForm:
 
 
 @bp.route("/calls/new", methods=["GET", "POST"])
-@roles(*ON_DUTY)
+@roles(*AT_WORK)
 def new() -> Any:
     if request.method == "GET":
         calls = queries.calls_tonight(current_user, None, clock.today())
@@ -115,7 +113,7 @@ def _saved(form: NewCallForm, logged: services.Logged) -> Any:
 
 
 @bp.get("/calls")
-@roles(*ON_DUTY)
+@roles(*AT_WORK)
 def log() -> Any:
     form = FilterForm(request.args)
     form.offer(queries.taxonomy(), accounts.municipalities())
@@ -131,7 +129,7 @@ def log() -> Any:
 
 
 @bp.route("/calls/<int(max=2147483647):call_id>", methods=["GET", "POST"])
-@roles(*ON_DUTY)
+@roles(*AT_WORK)
 def edit(call_id: int) -> Any:
     call = queries.call_for(current_user, call_id)
     form = CallForm()

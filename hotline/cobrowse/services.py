@@ -244,7 +244,5 @@ def end_overdue() -> list[Facts]:
 @use_case
 def forget_old() -> int:
     """Delete the rows of sessions that ended more than `rules.KEPT` ago; gives how many."""
-    gone = db.session.execute(
-        delete(CobrowseSession).where(CobrowseSession.ended_at < clock.now() - rules.KEPT)
-    )
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # A delete's result has it; SQLAlchemy types the parent.
+    old = CobrowseSession.ended_at < clock.now() - rules.KEPT
+    return len(db.session.scalars(delete(CobrowseSession).where(old).returning(CobrowseSession.id)).all())

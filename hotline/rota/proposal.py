@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from hotline.accounts import queries as accounts
 from hotline.accounts.models import Person
 from hotline.rota import queries, rules
 from hotline.rota.models import Shift
@@ -51,7 +52,7 @@ class Sheet:
 
 def sheet_for(week: IsoWeek, shifts: Sequence[Shift]) -> Sheet:
     """What is needed to fill `shifts` of `week`, in three queries whatever their number."""
-    people = queries.eligible({shift.municipality_id for shift in shifts})
+    people = accounts.eligible({shift.municipality_id for shift in shifts})
     weeks = IsoWeek.year_of(week.year)
     duties = queries.duties(weeks[0].monday, weeks[-1].sunday)
     own = {shift.id for shift in shifts}

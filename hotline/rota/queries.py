@@ -11,14 +11,12 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from hotline.accounts.models import Municipality, Person
-from hotline.core.access import Role
+from hotline.core.access import AT_WORK, TAKES_DUTY, Role
 from hotline.core.db import db
 from hotline.core.errors import NotFound
 from hotline.rota import rules
 from hotline.rota.models import PLANNED, Assignment, CalendarToken, Shift, WeekAllotment
 from hotline.rota.rules import Duty, IsoWeek, Lack, Slot, Staffed
-
-ROTA_ROLES = (Role.STAFF, Role.CHIEF, Role.COORDINATOR)
 
 
 def may_plan(viewer: Person, municipality_id: int) -> bool:
@@ -101,7 +99,7 @@ def all_between(first: date, last: date) -> Sequence[Shift]:
 def shift_for(viewer: Person, shift_id: int) -> Shift:
     """A shift that `viewer` may see; raises NotFound for any other."""
     shift = db.session.get(Shift, shift_id)
-    if shift is None or viewer.role not in ROTA_ROLES:
+    if shift is None or viewer.role not in AT_WORK:
         raise NotFound()
     if not shift.is_published and not may_plan(viewer, shift.municipality_id):
         raise NotFound()
@@ -135,7 +133,7 @@ def staffed(shift: Shift) -> Staffed:
 
 def _still_fit(held: Assignment, shift: Shift) -> bool:
     person = held.person
-    may = person.active and person.approved and person.role in rules.TAKES_DUTY
+    may = person.active and person.approved and person.role in TAKES_DUTY
     return may and (held.agreed or person.municipality_id == shift.municipality_id)
 
 
@@ -245,25 +243,6 @@ def people_locked(person_ids: Collection[int]) -> dict[int, Person]:
         select(Person).where(Person.id.in_(person_ids)).order_by(Person.id).with_for_update(of=Person)
     )
     return {person.id: person for person in rows}
-
-
-def eligible(municipality_ids: Collection[int]) -> dict[int, list[Person]]:
-    """The active people approved for duty of these municipalities, each list by name."""
-    rows = db.session.scalars(
-        select(Person)
-        .where(
-            Person.municipality_id.in_(municipality_ids),
-            Person.active,
-            Person.approved,
-            Person.role.in_(rules.TAKES_DUTY),
-        )
-        .order_by(Person.name)
-    )
-    found: dict[int, list[Person]] = {}
-    for person in rows:
-        if person.municipality_id is not None:
-            found.setdefault(person.municipality_id, []).append(person)
-    return found
 
 
 def municipality_known(municipality_id: int) -> Municipality | None:

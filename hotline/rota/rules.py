@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from hotline.core.access import Role
+from hotline.core.access import TAKES_DUTY, Role
 
 THURSDAY = 3
-TAKES_DUTY = (Role.STAFF, Role.CHIEF)
 
 
 class Slot(StrEnum):

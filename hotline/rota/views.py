@@ -22,7 +22,7 @@ from flask_login import current_user
 
 from hotline.accounts.queries import municipalities
 from hotline.core import clock
-from hotline.core.access import Role, public, roles
+from hotline.core.access import AT_WORK, Role, public, roles
 from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.core.limits import limiter
 from hotline.core.links import absolute_url
@@ -35,7 +35,6 @@ from hotline.rota.services import Refusals
 
 bp = Blueprint("rota", __name__)
 
-ROTA_ROLES = queries.ROTA_ROLES
 PLANNERS = (Role.CHIEF, Role.COORDINATOR)
 MONTHS_BACK, MONTHS_AHEAD = 12, 18
 UNDO = "rota_undo"
@@ -87,7 +86,7 @@ def _own_municipality() -> int | None:
 
 @bp.get("/rota", defaults={"year": None, "number": None})
 @bp.get(MONTH_RULE)
-@roles(*ROTA_ROLES)
+@roles(*AT_WORK)
 def month(year: int | None, number: int | None) -> Any:
     asked = request.args.get("month", "")
     if asked:
@@ -206,7 +205,7 @@ def _week_page(week: IsoWeek, status: int = 200, **more: Any) -> Any:
 
 
 @bp.get(WEEK_RULE)
-@roles(*ROTA_ROLES)
+@roles(*AT_WORK)
 def week(iso_year: int, number: int) -> Any:
     return _week_page(_week(iso_year, number))
 
@@ -301,7 +300,7 @@ def week_change(iso_year: int, number: int) -> Any:
 
 @bp.get("/rota/year", defaults={"iso_year": None})
 @bp.get("/rota/year/<int:iso_year>")
-@roles(*ROTA_ROLES)
+@roles(*AT_WORK)
 def year(iso_year: int | None) -> Any:
     this_week = IsoWeek.of(clock.today())
     shown = _year(iso_year or this_week.year)
@@ -322,7 +321,7 @@ def year_allot(iso_year: int) -> Any:
 
 
 @bp.route("/rota/calendar", methods=["GET", "POST"])
-@roles(*ROTA_ROLES)
+@roles(*AT_WORK)
 @limiter.limit("30/hour", methods=["POST"])
 def feeds() -> Any:
     form = forms.CalendarForm()
@@ -346,7 +345,7 @@ def feeds() -> Any:
 
 
 @bp.post("/rota/calendar/<int:token_id>/revoke")
-@roles(*ROTA_ROLES)
+@roles(*AT_WORK)
 def feeds_revoke(token_id: int) -> Any:
     row = services.revoke_calendar_token(current_user, token_id)
     flash(_("Adressen »%(name)s« er lukket og virker ikke mere.", name=row.name), "success")

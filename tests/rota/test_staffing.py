@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from hotline.accounts import queries as people
 from hotline.accounts import services as accounts
 from hotline.core import clock as product_clock
 from hotline.core.access import Role
@@ -107,7 +108,7 @@ class TestPuttingPeopleOn:
         with pytest.raises(Refused, match="Rie Reader er hverken medarbejder eller"):
             staff(evenings[0], plan.mette, rie)
         hvidovre = plan.chief.municipality_id
-        assert rie not in queries.eligible([hvidovre])[hvidovre]
+        assert rie not in people.eligible([hvidovre])[hvidovre]
 
     def test_a_shift_lacks_somebody_whose_role_changed(self, plan, evenings, staff):
         staff(evenings[0], plan.mette, plan.ole)
