@@ -23,11 +23,12 @@ from hotline.core.health import bp as health
 from hotline.core.links import RowId
 from hotline.opening.views import bp as opening
 from hotline.organisation.views import bp as organisation
-from hotline.rota.views import bp as rota
+from hotline.rota.feeds.views import bp as feeds
+from hotline.rota.plan.views import bp as rota
 from hotline.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-BLUEPRINTS = (health, opening, accounts, organisation, rota, calls, cobrowse)
+BLUEPRINTS = (health, opening, accounts, organisation, rota, feeds, calls, cobrowse)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,4 +1,4 @@
-"""Weeks given to municipalities, shifts, who is on them, and the addresses of calendar feeds.
+"""Weeks given to municipalities, shifts, and who is on them.
 
 The database guards what must never be: besides the constraints below, triggers made by the migration
 (`hotline/migrations/rota_guards.py`) refuse a person who may not take the shift, two shifts at once, somebody on
@@ -166,20 +166,3 @@ class Assignment(Model):
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined", innerjoin=True)
     began_by: Mapped[Person | None] = relationship(foreign_keys=[began_by_id])
     ended_by: Mapped[Person | None] = relationship(foreign_keys=[ended_by_id])
-
-
-class CalendarToken(Model):
-    """The secret address of one person's calendar feed; only its hash is kept, `prefix` finds the row."""
-
-    __tablename__ = "calendar_token"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    name: Mapped[str] = mapped_column(FreeText(60))
-    prefix: Mapped[str] = mapped_column(String(8), unique=True)
-    token_hash: Mapped[str] = mapped_column(String(64))
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    last_used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-
-    person: Mapped[Person] = relationship()

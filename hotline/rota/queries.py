@@ -15,7 +15,7 @@ from hotline.core.access import AT_WORK, TAKES_DUTY, Role
 from hotline.core.db import db
 from hotline.core.errors import NotFound
 from hotline.rota import rules
-from hotline.rota.models import PLANNED, Assignment, CalendarToken, Shift, WeekAllotment
+from hotline.rota.models import PLANNED, Assignment, Shift, WeekAllotment
 from hotline.rota.rules import Duty, IsoWeek, Lack, Slot, Staffed
 
 
@@ -248,20 +248,3 @@ def people_locked(person_ids: Collection[int]) -> dict[int, Person]:
 def municipality_known(municipality_id: int) -> Municipality | None:
     """The municipality with this id, if there is one."""
     return db.session.get(Municipality, municipality_id)
-
-
-def calendar_tokens_of(person: Person) -> Sequence[CalendarToken]:
-    """The person's calendar addresses that still work, the newest first."""
-    return db.session.scalars(
-        select(CalendarToken)
-        .where(CalendarToken.person_id == person.id, CalendarToken.revoked_at.is_(None))
-        .order_by(CalendarToken.id.desc())
-    ).all()
-
-
-def calendar_token_for(viewer: Person, token_id: int) -> CalendarToken:
-    """One of the viewer's own calendar addresses; raises NotFound for any other."""
-    token = db.session.get(CalendarToken, token_id)
-    if token is None or token.person_id != viewer.id or token.revoked_at is not None:
-        raise NotFound()
-    return token

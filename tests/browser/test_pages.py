@@ -229,5 +229,5 @@ NOT_PAGES = {
     "health.readyz",
     "opening.status_json",
     "opening.status_svg",
-    "rota.feed",
+    "feeds.feed",
 }

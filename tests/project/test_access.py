@@ -28,7 +28,7 @@ PUBLIC = {
     "opening.front",
     "opening.status_json",
     "opening.status_svg",
-    "rota.feed",
+    "feeds.feed",
 }
 
 # 11 is a month, a week and a year, and no row that the cast has.

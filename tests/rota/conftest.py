@@ -14,6 +14,7 @@ from hotline.core.db import db
 from hotline.core.outbox import OutboxMessage
 from hotline.opening import services as opening
 from hotline.rota import queries, services
+from hotline.rota.feeds import services as feeds
 from hotline.rota.models import Shift
 from hotline.rota.rules import IsoWeek
 from hotline.rota.services import Wanted
@@ -75,7 +76,7 @@ def fetch(client: FlaskClient):
 
     def fetch(person: Person, method: str = "GET", **headers: str):
         if person not in secrets:
-            secrets[person] = services.add_calendar_token(person, "Telefon")[1]
+            secrets[person] = feeds.add_calendar_token(person, "Telefon")[1]
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         return client.open(f"/calendar/{secrets[person]}.ics", method=method, headers=sent)
 

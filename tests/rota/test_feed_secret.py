@@ -12,8 +12,8 @@ from hotline.accounts.models import Person
 from hotline.core import clock as product_clock
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.rota import queries, services
-from hotline.rota.models import CalendarToken
+from hotline.rota.feeds import queries, services
+from hotline.rota.feeds.models import CalendarToken
 
 
 class TestTheSecret:

@@ -1,7 +1,8 @@
-"""The one read behind a calendar address: the token, its person, and every row of the feed."""
+"""Reads of calendar addresses, and the one read behind an address: the token, its person, every row of the feed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,9 +12,11 @@ from sqlalchemy.orm import aliased
 
 from hotline.accounts.models import Municipality, Person
 from hotline.core.db import db
-from hotline.rota import tokens
+from hotline.core.errors import NotFound
 from hotline.rota.calendar import PAST_KEPT, Entry, current
-from hotline.rota.models import PLANNED, Assignment, CalendarToken, Shift
+from hotline.rota.feeds import tokens
+from hotline.rota.feeds.models import CalendarToken
+from hotline.rota.models import PLANNED, Assignment, Shift
 from hotline.rota.rules import Slot
 
 
@@ -101,3 +104,20 @@ def _statement() -> Select[*tuple[Any, ...]]:
 
 
 _SELECT = _statement()
+
+
+def calendar_tokens_of(person: Person) -> Sequence[CalendarToken]:
+    """The person's calendar addresses that still work, the newest first."""
+    return db.session.scalars(
+        select(CalendarToken)
+        .where(CalendarToken.person_id == person.id, CalendarToken.revoked_at.is_(None))
+        .order_by(CalendarToken.id.desc())
+    ).all()
+
+
+def calendar_token_for(viewer: Person, token_id: int) -> CalendarToken:
+    """One of the viewer's own calendar addresses; raises NotFound for any other."""
+    token = db.session.get(CalendarToken, token_id)
+    if token is None or token.person_id != viewer.id or token.revoked_at is not None:
+        raise NotFound()
+    return token

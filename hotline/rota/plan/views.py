@@ -1,4 +1,4 @@
-"""The rota's pages: month, week, year, and one's own calendar."""
+"""The plan's pages: month, week, year."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import (
     Blueprint,
-    Response,
     abort,
     flash,
     redirect,
@@ -22,14 +21,12 @@ from flask_login import current_user
 
 from hotline.accounts.queries import municipalities
 from hotline.core import clock
-from hotline.core.access import AT_WORK, Role, public, roles
+from hotline.core.access import AT_WORK, Role, roles
 from hotline.core.errors import Conflict, NotFound, Refused
-from hotline.core.limits import limiter
-from hotline.core.links import absolute_url
-from hotline.rota import board, feed_answer, forms, proposal, queries, services, words
-from hotline.rota import year as years
-from hotline.rota.board import Show
-from hotline.rota.feed_queries import feed_of
+from hotline.rota import services, words
+from hotline.rota.plan import board, forms, proposal
+from hotline.rota.plan import year as years
+from hotline.rota.plan.board import Show
 from hotline.rota.rules import IsoWeek, Slot
 from hotline.rota.services import Refusals
 
@@ -318,59 +315,3 @@ def year_allot(iso_year: int) -> Any:
     rows = services.allot_weeks(current_user, ahead[0], ahead[-1])
     flash(ngettext("%(num)d uge er fordelt.", "%(num)d uger er fordelt.", len(rows)), "success")
     return redirect(url_for("rota.year", iso_year=iso_year))
-
-
-@bp.route("/rota/calendar", methods=["GET", "POST"])
-@roles(*AT_WORK)
-@limiter.limit("30/hour", methods=["POST"])
-def feeds() -> Any:
-    form = forms.CalendarForm()
-    address = None
-    if form.validate_on_submit():
-        try:
-            _row, secret = services.add_calendar_token(current_user, form.name.data)
-        except Refused as error:
-            form.name.errors = [error.message]
-        else:
-            address = absolute_url("rota.feed", secret=secret)
-            form = forms.CalendarForm(formdata=None)
-    page = render_template(
-        "rota/feeds.html",
-        form=form,
-        address=address,
-        webcal=f"webcal://{address.partition('://')[2]}" if address else None,
-        tokens=queries.calendar_tokens_of(current_user),
-    )
-    return page, 422 if form.errors else 200
-
-
-@bp.post("/rota/calendar/<int:token_id>/revoke")
-@roles(*AT_WORK)
-def feeds_revoke(token_id: int) -> Any:
-    row = services.revoke_calendar_token(current_user, token_id)
-    flash(_("Adressen »%(name)s« er lukket og virker ikke mere.", name=row.name), "success")
-    return redirect(url_for("rota.feeds"))
-
-
-def _feed_key() -> str:
-    return f"feed:{(request.view_args or {})['secret'][:8]}"
-
-
-# Calendar programs ask again and again, some of them through one address for a whole town hall.
-@bp.get("/calendar/<secret>.ics")
-@public
-@limiter.limit("1200/hour")
-@limiter.limit("120/hour", key_func=_feed_key)
-def feed(secret: str) -> Any:
-    now = clock.now()
-    found = feed_of(secret, now)
-    if found is None:
-        # Unknown, closed and deactivated look alike, byte for byte.
-        missing = Response(
-            _("Kalenderadressen findes ikke eller er lukket.") + "\n", 404, feed_answer.HEADERS
-        )
-        missing.content_type = "text/plain; charset=utf-8"
-        return missing
-    if found.stale_stamp(now, services.STAMP_EVERY):
-        services.note_calendar_used(found.token_id)
-    return feed_answer.answer(found, absolute_url("rota.feed", secret=secret), now)

@@ -6,25 +6,14 @@ import re
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import StringField
 
 from hotline.core.errors import Refused
-from hotline.core.forms import REQUIRED, Form, length
 from hotline.rota.rules import Slot
 from hotline.rota.services import Wanted
 
 _FIELD = re.compile(r"(primary|backup)-([1-9][0-9]{0,8})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 MOST_EVENINGS = 60
-
-
-class CalendarForm(Form):
-    name = StringField(
-        _l("Navn på adressen"),
-        description=_l("Så du kan kende den igen, fx »Min telefon« eller »Outlook på arbejdet«."),
-        validators=[REQUIRED, length(60)],
-    )
 
 
 def _person_id(value: str) -> int | None:

@@ -11,8 +11,8 @@ from hotline.accounts.signals import person_deactivated
 from hotline.core import audit, clock
 from hotline.core.db import db, use_case
 from hotline.core.errors import Refused
-from hotline.rota import queries, tokens
-from hotline.rota.models import CalendarToken
+from hotline.rota.feeds import queries, tokens
+from hotline.rota.feeds.models import CalendarToken
 
 MOST_TOKENS = 10
 STAMP_EVERY = timedelta(hours=1)

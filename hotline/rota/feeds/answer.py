@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask import Response, current_app, request
 
 from hotline.rota import calendar
-from hotline.rota.feed_queries import Feed
+from hotline.rota.feeds.queries import Feed
 
 HEADERS = {
     "Cache-Control": "private, max-age=300",
