@@ -21,14 +21,15 @@ from hotline.cobrowse.views import bp as cobrowse
 from hotline.core import access, assets, clock, db, errors, headers, i18n, jobs, limits, live, log, outbox
 from hotline.core.health import bp as health
 from hotline.core.links import RowId
+from hotline.messages import jobs as messages_jobs
+from hotline.messages.views import bp as messages
 from hotline.opening.views import bp as opening
 from hotline.organisation.views import bp as organisation
-from hotline.rota.feeds.views import bp as feeds
-from hotline.rota.plan.views import bp as rota
+from hotline.rota import rooms as rota
 from hotline.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-BLUEPRINTS = (health, opening, accounts, organisation, rota, feeds, calls, cobrowse)
+BLUEPRINTS = (health, opening, accounts, messages, organisation, *rota.BLUEPRINTS, calls, cobrowse)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -45,6 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cobrowse_events.register()
+    messages_jobs.init_app(app)
+    rota.init_app(app)
     retention.init_app(app)
     setup.init_app(app)
     demo.init_app(app)

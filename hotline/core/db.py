@@ -18,7 +18,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
-from hotline.core import cpr
+from hotline.core import cpr, live
 from hotline.core.errors import Conflict, Refused
 
 P = ParamSpec("P")
@@ -99,6 +99,7 @@ def use_case(function: Callable[P, R]) -> Callable[P, R]:
             session.connection(execution_options={"begin": "IMMEDIATE"})
             result = function(*args, **kwargs)
             session.commit()
+            live.send_announcements(session.info)
             return result
         except StaleDataError:
             session.rollback()
@@ -114,6 +115,7 @@ def use_case(function: Callable[P, R]) -> Callable[P, R]:
             raise
         finally:
             session.info.pop("in_use_case", None)
+            session.info.pop("announcements", None)
 
     return run
 

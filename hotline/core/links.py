@@ -16,6 +16,12 @@ class RowId(IntegerConverter):
         super().__init__(map, *args, **{"max": 2**31 - 1} | kwargs)
 
 
+def portal_url(path: str) -> str:
+    """The full address of a path in the portal, as in `/rota/week/2026-W49`."""
+    base: str = current_app.extensions["settings"].base_url
+    return base + path
+
+
 def absolute_url(endpoint: str, **values: Any) -> str:
     """The full address of `endpoint` under BASE_URL."""
     base = urlsplit(current_app.extensions["settings"].base_url)

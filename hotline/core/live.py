@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 from flask_socketio import SocketIO
 
 # Handlers run in order on the socket's own thread: with async_handlers, the default, messages overtake
 # each other. Websocket only: long polling would need sticky sessions behind several processes.
 socketio = SocketIO()
+
+# What a use case has to tell the open pages, as (namespace, event, payload); kept on its session until it commits.
+Announcement = tuple[str, str, dict[str, Any]]
+
+
+def announce(session_info: dict[Any, Any], namespace: str, event: str, payload: dict[str, Any]) -> None:
+    """Tell everybody in `namespace` after the commit, once however often it is said. Ids only: pages ask for the rest."""
+    waiting: list[Announcement] = session_info.setdefault("announcements", [])
+    if (namespace, event, payload) not in waiting:
+        waiting.append((namespace, event, payload))
+
+
+def send_announcements(session_info: dict[Any, Any]) -> None:
+    """Send what was announced; the use case calls it when its transaction is done."""
+    for namespace, event, payload in session_info.pop("announcements", []):
+        socketio.emit(event, payload, namespace=namespace)
 
 
 def init_app(app: Flask) -> None:

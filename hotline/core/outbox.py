@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask
-from sqlalchemy import CheckConstraint, Index, String, or_, select, update
+from sqlalchemy import JSON, CheckConstraint, Index, String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.core import clock, jobs, mail
@@ -39,6 +41,9 @@ class OutboxMessage(Model):
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(FreeText(200))
     text: Mapped[str] = mapped_column(FreeText)
+    html: Mapped[str | None] = mapped_column(FreeText)
+    # Of each file its name, its type and its text.
+    files: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     claimed_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -48,12 +53,38 @@ class OutboxMessage(Model):
     gave_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-def enqueue_mail(*, kind: str, to: str, subject: str, text: str) -> None:
+def enqueue_mail(
+    *,
+    kind: str,
+    to: str,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    files: Sequence[dict[str, Any]] = (),
+) -> None:
     """Queue a mail in the running use case; it leaves after the commit, with retries."""
     now = clock.now()
     db.session.add(
         OutboxMessage(
-            channel="mail", kind=kind, recipient=to, subject=subject, text=text, created_at=now, due_at=now
+            channel="mail",
+            kind=kind,
+            recipient=to,
+            subject=subject,
+            text=text,
+            html=html,
+            files=list(files) or None,
+            created_at=now,
+            due_at=now,
+        )
+    )
+
+
+def enqueue_sms(*, kind: str, to: str, text: str) -> None:
+    """Queue an SMS in the running use case; `to` is a telephone number as people write it."""
+    now = clock.now()
+    db.session.add(
+        OutboxMessage(
+            channel="sms", kind=kind, recipient=to, subject="", text=text, created_at=now, due_at=now
         )
     )
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hotline.accounts.models import Municipality, Person
 from hotline.core.db import FreeText, Model, UTCDateTime
-from hotline.rota.rules import IsoWeek, Slot
+from hotline.rota.rules import Happening, IsoWeek, Slot
 
 PLANNED, CANCELLED = "planned", "cancelled"
 
@@ -115,6 +115,29 @@ class Shift(Model):
     @property
     def week(self) -> IsoWeek:
         return IsoWeek.of(self.day)
+
+
+class EveningEvent(Model):
+    """Something that happened around one shift, for its timeline; `once` keeps what must happen once from happening twice."""
+
+    __tablename__ = "evening_event"
+    __table_args__ = (
+        UniqueConstraint("shift_id", "once"),
+        Index("ix_evening_event_shift_id_at", "shift_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shift.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    happening: Mapped[Happening] = mapped_column(String(30))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str | None] = mapped_column(FreeText(200))
+    once: Mapped[str | None] = mapped_column(String(60))
+
+    shift: Mapped[Shift] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="joined")
+    by: Mapped[Person | None] = relationship(foreign_keys=[by_id], lazy="joined")
 
 
 class Assignment(Model):

@@ -27,6 +27,29 @@ class Slot(StrEnum):
         return Slot.BACKUP if self is Slot.PRIMARY else Slot.PRIMARY
 
 
+class Happening(StrEnum):
+    """What can happen around an evening and stands on its timeline; `rota.timeline` says it to people."""
+
+    PUBLISHED = "published"
+    ASSIGNED = "assigned"
+    REMOVED = "removed"
+    ABSENT = "absent"
+    PROMOTED = "promoted"
+    ASKED = "asked"
+    DECLINED = "declined"
+    SWAPPED = "swapped"
+    HANDED_OVER = "handed over"
+    REMINDED = "reminded"
+    BACKUP_CALLED = "backup called"
+    CHIEF_CALLED = "chief called"
+    OTHERS_CALLED = "others called"
+    CHECKED_IN = "checked in"
+    RELEASED = "released"
+    TOOK_OVER = "took over"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
 @dataclass(frozen=True, order=True)
 class IsoWeek:
     """A week as Danes count them: week 1 has the year's first Thursday; some years have a week 53."""

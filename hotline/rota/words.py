@@ -98,6 +98,11 @@ def short_code(name: str) -> str:
     return name[:3].upper()
 
 
+def path(shift: Shift) -> str:
+    """The path of the evening's own page."""
+    return f"/rota/evening/{shift.id}"
+
+
 def address(which: IsoWeek, anchor: Any = "") -> str:
     """The full address of a week's page; mails and calendars are written where no request is."""
     base: str = current_app.extensions["settings"].base_url

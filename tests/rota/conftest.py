@@ -10,8 +10,10 @@ from flask.testing import FlaskClient
 
 from hotline.accounts.models import Person
 from hotline.accounts.queries import municipality
+from hotline.core import clock
 from hotline.core.db import db
 from hotline.core.outbox import OutboxMessage
+from hotline.messages import post
 from hotline.opening import services as opening
 from hotline.rota import queries, services
 from hotline.rota.feeds import services as feeds
@@ -84,12 +86,17 @@ def fetch(client: FlaskClient):
 
 
 def empty_outbox() -> None:
+    """Let everything that waits leave, and forget it."""
+    mails()
     db.session.execute(OutboxMessage.__table__.delete())
     db.session.commit()
 
 
 def mails() -> list[tuple[str, str]]:
-    """Whom the outbox writes to, with the text, in order."""
+    """Whom the outbox writes to, with the text, in order, when what is gathered has been sent."""
+    with clock.seen_from(clock.now() + post.GATHER):
+        while post.send_gathered():
+            pass
     rows = db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind.like("rota.%")))
     return [(row.recipient, row.text) for row in rows]
 

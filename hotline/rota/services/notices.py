@@ -1,127 +1,155 @@
-"""One mail to each person whose evenings a use case touched; none to the one who did it.
+"""Each person whose evenings a use case touched is told, once; never the one who did it.
 
 The chiefs of a municipality are told when an evening that was published is cancelled or comes to lack somebody.
 """
 
 from __future__ import annotations
 
-from flask_babel import force_locale
+from collections.abc import Callable
+from datetime import timedelta
+
 from flask_babel import gettext as _
 
 from hotline.accounts.models import Person
 from hotline.accounts.queries import chiefs
-from hotline.core import outbox
-from hotline.rota import queries, rules, words
+from hotline.core import clock
+from hotline.messages import post
+from hotline.messages.kinds import Kind
+from hotline.messages.post import Item
+from hotline.rota import kinds, queries, rules, words
 from hotline.rota.models import Assignment, Shift
 from hotline.rota.rules import Slot
 
-# A shift, what happened, in which slot (None when it is for the chief of the shift), and why.
-Line = tuple[Shift, str, Slot | None, str]
-FOR_CHIEFS = {"cancelled", "hole", "open"}
+# What happens closer to the evening than this is told at once; a calendar would show it too late.
+SOON = timedelta(hours=36)
+NOBODY = "-"
 
 
 class Notices:
-    """What changed for whom, collected while a use case runs and queued at its end by `send`."""
+    """What changed for whom, collected while a use case runs and told at its end by `send`."""
 
     def __init__(self, actor: Person | None) -> None:
         self._actor_id = actor.id if actor else None
-        self._people: dict[int, Person] = {}
-        self._lines: dict[int, list[Line]] = {}
+        self._items: dict[Person, list[tuple[Shift | None, Item]]] = {}
         self._chiefs: dict[int, list[Person]] = {}
 
     def gained(self, held: Assignment) -> None:
         """The person is on a published evening and was not before."""
-        self._add(held, "gained", "")
+        self._about(held, lambda: _gained(held.shift, Slot(held.slot)), NOBODY, held.slot)
 
     def lost(self, held: Assignment, why: str = "") -> None:
         """The person is no longer on an evening that the person could see."""
-        self._add(held, "lost", why)
+        self._about(held, lambda: _lost(held.shift, Slot(held.slot), why), held.slot, NOBODY)
+
+    def promoted(self, held: Assignment) -> None:
+        """The person was backup and is primary now."""
+        self._about(held, lambda: _promoted(held.shift), Slot.BACKUP, Slot.PRIMARY)
 
     def moved(self, held: Assignment) -> None:
         """The evening has other hours."""
-        self._add(held, "moved", "")
+        self.add(held.person, kinds.CHANGED, held.shift, lambda: _moved(held.shift, Slot(held.slot)))
 
     def cancelled(self, shift: Shift, why: str) -> None:
         """A published evening is cancelled."""
-        self._add_chiefs(shift, "cancelled", why)
+        self.add_chiefs(
+            shift,
+            lambda: str(
+                _("%(evening)s: Aftenen er aflyst. %(why)s", evening=words.evening(shift), why=why)
+            ).rstrip(),
+        )
 
     def hole(self, shift: Shift) -> None:
         """A published evening lacks somebody and did not before."""
-        self._add_chiefs(shift, "hole", "")
+        self.add_chiefs(shift, lambda: _hole(shift))
 
     def open_again(self, shift: Shift) -> None:
         """An evening that was published and then cancelled is to be staffed after all."""
-        self._add_chiefs(shift, "open", "")
+        self.add_chiefs(
+            shift,
+            lambda: str(
+                _("%(evening)s: Hotlinen åbner alligevel. Aftenen er tom.", evening=words.evening(shift))
+            ),
+        )
 
-    def _add_chiefs(self, shift: Shift, kind: str, why: str) -> None:
+    def add_chiefs(self, shift: Shift, say: Callable[[], str], kind: Kind = kinds.CHIEF) -> None:
+        """Something for the chiefs of the municipality that staffs `shift`."""
         municipality_id = shift.municipality_id
         if municipality_id not in self._chiefs:
             self._chiefs[municipality_id] = list(chiefs(municipality_id))
         for chief in self._chiefs[municipality_id]:
-            self._add_line(chief, (shift, kind, None, why))
+            self.add(chief, kind, shift, say)
 
-    def _add(self, held: Assignment, kind: str, why: str) -> None:
-        self._add_line(held.person, (held.shift, kind, Slot(held.slot), why))
-
-    def _add_line(self, person: Person, line: Line) -> None:
+    def add(
+        self,
+        person: Person,
+        kind: Kind,
+        shift: Shift | None,
+        say: Callable[[], str],
+        *,
+        link: str | None = None,
+        topic: str | None = None,
+        was: str | None = None,
+        now: str | None = None,
+        ics: str | None = None,
+    ) -> None:
+        """Something for `person`; it is urgent when `shift` is soon. `link` None leads to the shift's week."""
         if person.id == self._actor_id:
             return
-        self._people[person.id] = person
-        self._lines.setdefault(person.id, []).append(line)
+        soon = shift is not None and shift.starts_at - clock.now() < SOON
+        where = link or (words.path(shift) if shift else "/rota")
+        item = Item(kind, say, where, topic, was, now, kind.urgent or soon, ics)
+        self._items.setdefault(person, []).append((shift, item))
+
+    def _about(self, held: Assignment, say: Callable[[], str], was: str, now: str) -> None:
+        self.add(
+            held.person, kinds.CHANGED, held.shift, say, topic=f"shift:{held.shift_id}", was=was, now=now
+        )
 
     def send(self) -> None:
-        """Queue the mails, each in its reader's language."""
-        for person_id, lines in self._lines.items():
-            person = self._people[person_id]
-            if not person.active:
-                continue
-            with force_locale(person.language):
-                _enqueue(person, sorted(lines, key=lambda line: line[0].starts_at))
+        """Tell everybody, what comes first first."""
+        told = {
+            person: [item for _shift, item in sorted(items, key=_when)]
+            for person, items in self._items.items()
+        }
+        post.tell(told)
+        self._items = {}
 
 
-def _enqueue(person: Person, lines: list[Line]) -> None:
-    kinds = {kind for _shift, kind, _slot, _why in lines}
-    if kinds == {"gained"}:
-        subject = _("Dine nye vagter i hotlinen")
-    elif kinds <= FOR_CHIEFS:
-        subject = _("Ændring i kommunens vagtplan")
-    else:
-        subject = _("Ændring i dine vagter i hotlinen")
-    text = _(
-        "Hej %(name)s\n\nVagtplanen siger nu:\n\n%(lines)s\n\nSe planen: %(link)s\n",
-        name=person.first_name,
-        lines="\n".join(f"- {_line(*line)}" for line in lines),
-        link=words.address(lines[0][0].week),
+def _when(line: tuple[Shift | None, Item]) -> float:
+    return line[0].starts_at.timestamp() if line[0] else 0.0
+
+
+def _lost(shift: Shift, slot: Slot, why: str) -> str:
+    said = _(
+        "%(evening)s: Du har ikke længere %(role)s.", evening=words.evening(shift), role=words.role(slot)
     )
-    if not kinds <= FOR_CHIEFS:
-        text += "\n" + _(
-            "Abonnerer du på din kalender, følger den efter af sig selv, men det kan tage op til et døgn."
-        )
-        text += "\n"
-    outbox.enqueue_mail(kind="rota.changed", to=person.email, subject=subject, text=text)
+    return f"{said} {why}".rstrip()
 
 
-def _chiefs_line(shift: Shift, kind: str, why: str) -> str:
-    evening = words.evening(shift)
-    if kind == "cancelled":
-        return str(_("%(evening)s: Aftenen er aflyst. %(why)s", evening=evening, why=why)).rstrip()
-    if kind == "open":
-        return str(_("%(evening)s: Hotlinen åbner alligevel. Aftenen er tom.", evening=evening))
-    lacks = ", ".join(words.lack(each) for each in rules.lacks(queries.staffed(shift)))
-    return str(_("%(evening)s: Den udgivne aften er ikke klar. %(lacks)s.", evening=evening, lacks=lacks))
-
-
-def _line(shift: Shift, kind: str, slot: Slot | None, why: str) -> str:
-    if slot is None:
-        return _chiefs_line(shift, kind, why)
+def _moved(shift: Shift, slot: Slot) -> str:
     values = {"evening": words.evening(shift), "role": words.role(slot)}
-    if kind == "lost":
-        said = _("%(evening)s: Du har ikke længere %(role)s.", **values)
-        return f"{said} {why}".rstrip()
-    if kind == "moved":
-        return str(_("%(evening)s: Du har %(role)s. Tiden er ændret.", **values))
+    return str(_("%(evening)s: Du har %(role)s. Tiden er ændret.", **values))
+
+
+def _gained(shift: Shift, slot: Slot) -> str:
+    values = {"evening": words.evening(shift), "role": words.role(slot)}
     other = shift.slot(slot.other)
     if other is None:
         return str(_("%(evening)s: Du har %(role)s.", **values))
     values |= {"other_role": str(words.SLOT_NAMES[slot.other]), "other": other.person.name}
     return str(_("%(evening)s: Du har %(role)s. %(other_role)s: %(other)s.", **values))
+
+
+def _promoted(shift: Shift) -> str:
+    return str(_("%(evening)s: Du er rykket op fra bagvagt og har nu vagten.", evening=words.evening(shift)))
+
+
+def _hole(shift: Shift) -> str:
+    lacks = ", ".join(words.lack(each) for each in rules.lacks(queries.staffed(shift)))
+    return str(
+        _(
+            "%(evening)s: Den udgivne aften er ikke klar. %(lacks)s.",
+            evening=words.evening(shift),
+            lacks=lacks,
+        )
+    )

@@ -1,0 +1,142 @@
+"""Telling people something, inside the use case that makes it so; what leaves the process leaves afterwards.
+
+Every message is news in the portal. A mail follows as the person chose: urgent kinds at once, the others gathered
+for `GATHER`, so that an hour's planning is one mail and what was undone at once is none. An SMS goes with urgent
+messages only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from hotline.accounts.models import Person
+from hotline.core import clock, outbox
+from hotline.core.db import db, use_case
+from hotline.core.links import portal_url
+from hotline.messages import kinds, queries
+from hotline.messages.kinds import Kind
+from hotline.messages.models import News
+
+GATHER = timedelta(minutes=2)
+LONGEST_SMS = 300
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to tell somebody. `say` gives the text in the language that is set when it is called.
+
+    `link` is a path in the portal. `topic`, `was` and `now` let a change and its undoing cancel out. `urgent`
+    None is as the kind says.
+    """
+
+    kind: Kind
+    say: Callable[[], str]
+    link: str
+    topic: str | None = None
+    was: str | None = None
+    now: str | None = None
+    urgent: bool | None = None
+    ics: str | None = None
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it leaves at once."""
+        return self.kind.urgent if self.urgent is None else self.urgent
+
+
+def tell(told: Mapping[Person, Sequence[Item]]) -> None:
+    """Tell each person the items, in the running use case; inactive people are left out."""
+    people = [person for person in told if person.active]
+    choices = queries.choices_of([person.id for person in people])
+    now = clock.now()
+    for person in people:
+        with force_locale(person.language):
+            _tell_one(person, told[person], choices, now)
+
+
+def _tell_one(
+    person: Person, items: Sequence[Item], choices: Mapping[tuple[int, str], queries.Choice], now: datetime
+) -> None:
+    by_sms = []
+    for item in items:
+        choice = choices.get((person.id, item.kind.key)) or queries.default(item.kind)
+        said = item.say()
+        db.session.add(
+            News(
+                person_id=person.id,
+                kind=item.kind.key,
+                at=now,
+                text=said,
+                link=item.link,
+                urgent=item.is_urgent,
+                topic=item.topic,
+                was=item.was,
+                now=item.now,
+                ics=item.ics,
+                mail_due_at=(now if item.is_urgent else now + GATHER) if choice.mail else None,
+            )
+        )
+        if choice.sms and item.is_urgent and person.phone:
+            by_sms.append((said, item.link))
+    if by_sms:
+        text = " ".join(said for said, _link in by_sms)
+        cut = text if len(text) <= LONGEST_SMS else text[: LONGEST_SMS - 1] + "…"
+        outbox.enqueue_sms(kind=items[0].kind.key, to=person.phone, text=f"{cut} {portal_url(by_sms[0][1])}")
+
+
+@use_case
+def send_gathered() -> int:
+    """Queue one mail to everybody for whom one is due, with all that waits for them; gives how many."""
+    due = select(News.person_id).where(News.mailed_at.is_(None), News.mail_due_at <= clock.now())
+    rows = db.session.scalars(
+        select(News)
+        .where(News.person_id.in_(due), News.mailed_at.is_(None), News.mail_due_at.is_not(None))
+        .order_by(News.person_id, News.id)
+        .with_for_update(of=News, skip_locked=True)
+    ).all()
+    sent = 0
+    for _person_id, group in groupby(rows, key=lambda row: row.person_id):
+        waiting = list(group)
+        for row in waiting:
+            row.mailed_at = clock.now()
+        news = still_news(waiting)
+        person = waiting[0].person
+        if news and person.active:
+            with force_locale(person.language):
+                _enqueue(person, news)
+            sent += 1
+    return sent
+
+
+def still_news(waiting: Sequence[News]) -> list[News]:
+    """Of each topic only how it stands now, and nothing when that is as it was before."""
+    first: dict[str, News] = {}
+    last: dict[str, News] = {}
+    for row in waiting:
+        if row.topic is not None:
+            first.setdefault(row.topic, row)
+            last[row.topic] = row
+    return [
+        row
+        for row in waiting
+        if row.topic is None
+        or (last[row.topic] is row and (row.now is None or first[row.topic].was != row.now))
+    ]
+
+
+def _enqueue(person: Person, news: Sequence[News]) -> None:
+    leading = next((row for row in news if row.urgent), news[0])
+    links = list(dict.fromkeys(row.link for row in news))
+    text = _("Hej %(name)s", name=person.first_name) + "\n\n"
+    text += "\n".join(f"- {row.text}" for row in news) + "\n\n"
+    text += _("Se mere: %(link)s", link=portal_url(links[0] if len(links) == 1 else "/news")) + "\n"
+    outbox.enqueue_mail(
+        kind=leading.kind, to=person.email, subject=str(kinds.kind(leading.kind).name), text=text
+    )

@@ -1,0 +1,7 @@
+"""Somebody cannot come: the backup steps up, and a new one is found."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("absence", __name__)
