@@ -1,13 +1,13 @@
-"""What was agreed about opening: rules by date, closing days, extra openings."""
+"""What was agreed about opening: rules by date, closing days, extra openings, exceptional closures."""
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotline.core.db import FreeText, Model
+from hotline.core.db import FreeText, Model, UTCDateTime
 
 
 class OpeningRule(Model):
@@ -63,3 +63,33 @@ class ExtraOpening(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class ExceptionalClosure(Model):
+    """Closed from `starts_at` to `ends_at` because nobody can answer; told to the public with `reason`.
+
+    `whole` says that it takes away every opening it touches, also when the hours change afterwards. One that
+    is lifted after it began did close, until it was lifted.
+    """
+
+    __tablename__ = "exceptional_closure"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="order"),
+        Index(
+            "uq_exceptional_closure_starts_at",
+            "starts_at",
+            unique=True,
+            sqlite_where=text("lifted_at is null"),
+            postgresql_where=text("lifted_at is null"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    reason: Mapped[str] = mapped_column(FreeText(200))
+    whole: Mapped[bool]
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    lifted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

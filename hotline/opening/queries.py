@@ -7,19 +7,19 @@ from datetime import date, datetime, time
 from typing import TypeVar
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from hotline.core.db import db
 from hotline.core.errors import NotFound, Refused
 from hotline.opening import presets, rules
-from hotline.opening.models import ClosingDay, ExtraOpening, OpeningRule
+from hotline.opening.models import ClosingDay, ExceptionalClosure, ExtraOpening, OpeningRule
 from hotline.opening.presets import Preset
 
 Row = TypeVar("Row", OpeningRule, ClosingDay, ExtraOpening)
 
 
 def timetable() -> rules.Timetable:
-    """Everything agreed, in three queries whatever its size. A page loads it once and asks the rules."""
+    """Everything agreed, in four queries whatever its size. A page loads it once and asks the rules."""
     return rules.Timetable(
         rules=tuple(as_rule(row) for row in opening_rules()),
         closing_days=tuple(
@@ -30,7 +30,37 @@ def timetable() -> rules.Timetable:
             rules.ExtraOpening(row.day, row.start, row.end, row.reason)
             for row in db.session.scalars(select(ExtraOpening).order_by(ExtraOpening.day, ExtraOpening.start))
         ),
+        closures=tuple(_as_closure(row) for row in _closures_in_effect()),
     )
+
+
+def _closures_in_effect() -> Sequence[ExceptionalClosure]:
+    # One that was lifted before it began never closed anything.
+    lifted, begins = ExceptionalClosure.lifted_at, ExceptionalClosure.starts_at
+    return db.session.scalars(
+        select(ExceptionalClosure)
+        .where(or_(lifted.is_(None), lifted > begins))
+        .order_by(begins, ExceptionalClosure.id)
+    ).all()
+
+
+def _as_closure(row: ExceptionalClosure) -> rules.Closure:
+    if row.lifted_at is None:
+        return rules.Closure(row.starts_at, row.ends_at, row.reason, row.whole)
+    return rules.Closure(row.starts_at, min(row.ends_at, row.lifted_at), row.reason)
+
+
+def closures_standing(starts_at: datetime, ends_at: datetime) -> Sequence[ExceptionalClosure]:
+    """The exceptional closures between two moments that nobody has lifted, in order."""
+    return db.session.scalars(
+        select(ExceptionalClosure)
+        .where(
+            ExceptionalClosure.lifted_at.is_(None),
+            ExceptionalClosure.starts_at < ends_at,
+            ExceptionalClosure.ends_at > starts_at,
+        )
+        .order_by(ExceptionalClosure.starts_at, ExceptionalClosure.id)
+    ).all()
 
 
 def as_rule(row: OpeningRule) -> rules.OpeningRule:
