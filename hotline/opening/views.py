@@ -90,6 +90,9 @@ def _for_all_sites(answer: Response) -> Response:
 def status_json() -> Any:
     now = clock.now()
     state = queries.state(now)
+    # Kept by caches and shown on Danish pages, like the badge.
+    with force_locale("da"):
+        reason = words.why_closed(state)
     return _for_all_sites(
         jsonify(
             open=state.is_open,
@@ -97,7 +100,7 @@ def status_json() -> Any:
             opens_at=_iso(state.next.opens_at if state.next else None),
             closes_at=_iso(state.current.closes_at if state.current else None),
             phone=current_app.extensions["settings"].phone,
-            reason=state.reason,
+            reason=reason,
         )
     )
 

@@ -2,17 +2,68 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from hotline.core.i18n import hour
-from hotline.opening.rules import Hours, Opening
+from hotline.opening.rules import Day, Hours, Opening, State
 
 # A Monday, from which the names of the weekdays are taken.
 MONDAY = date(2024, 1, 1)
+
+# What presets write as reasons. They are stored in Danish; who reads another language sees its words.
+_REASONS = {
+    "Nytårsdag": _l("Nytårsdag"),
+    "Skærtorsdag": _l("Skærtorsdag"),
+    "Langfredag": _l("Langfredag"),
+    "Påskedag": _l("Påskedag"),
+    "2. påskedag": _l("2. påskedag"),
+    "Store bededag": _l("Store bededag"),
+    "Kristi himmelfartsdag": _l("Kristi himmelfartsdag"),
+    "Pinsedag": _l("Pinsedag"),
+    "2. pinsedag": _l("2. pinsedag"),
+    "Juledag": _l("Juledag"),
+    "2. juledag": _l("2. juledag"),
+    "1. maj": _l("1. maj"),
+    "Grundlovsdag": _l("Grundlovsdag"),
+    "Fredag efter Kristi himmelfartsdag": _l("Fredag efter Kristi himmelfartsdag"),
+    "Juleaftensdag": _l("Juleaftensdag"),
+    "Mellem jul og nytår": _l("Mellem jul og nytår"),
+    "Nytårsaftensdag": _l("Nytårsaftensdag"),
+    "Indeklemt dag": _l("Indeklemt dag"),
+}
+_CLOSED_WEEK = re.compile(r"Lukket i uge (\d+)")
+
+
+def reason(text: str) -> str:
+    """Why a day is not as usual, in the reader's language where a preset wrote it, else as it was typed."""
+    week = _CLOSED_WEEK.fullmatch(text)
+    if week:
+        return str(_("Lukket i uge %(week)s", week=week[1]))
+    return str(_REASONS.get(text, text))
+
+
+def unusual(day: Day) -> str:
+    """What is unusual about a day that has a reason."""
+    why = reason(day.reason or "")
+    if not day.closed:
+        return why
+    if not day.openings:
+        return str(_("Lukket ekstraordinært: %(reason)s", reason=why))
+    spans = _(" og kl. ").join(span(each) for each in day.closed)
+    return str(_("Lukket ekstraordinært kl. %(spans)s: %(reason)s", spans=spans, reason=why))
+
+
+def why_closed(state: State) -> str | None:
+    """Why it is closed now though it is open otherwise; None when there is nothing to tell."""
+    if state.is_exceptional:
+        return str(_("Lukket ekstraordinært: %(reason)s", reason=state.reason))
+    return reason(state.reason) if state.reason else None
 
 
 def weekday(number: int) -> str:

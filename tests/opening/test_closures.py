@@ -107,7 +107,7 @@ def test_the_database_refuses_two_at_once(opened):
     row = close(*TONIGHT, WHY, None)
     twin = {name: getattr(row, name) for name in ("starts_at", "ends_at", "reason", "whole", "made_at")}
     db.session.add(ExceptionalClosure(**twin))
-    with pytest.raises(Exception, match="(?i)unique"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         db.session.flush()
     db.session.rollback()
 
