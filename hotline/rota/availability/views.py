@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from hotline.rota.availability import queries  # noqa: F401
+
 bp = Blueprint("availability", __name__)
