@@ -31,6 +31,7 @@ class Happening(StrEnum):
     """What can happen around an evening and stands on its timeline; `rota.timeline` says it to people."""
 
     PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
     ASSIGNED = "assigned"
     REMOVED = "removed"
     ABSENT = "absent"
@@ -48,6 +49,7 @@ class Happening(StrEnum):
     TOOK_OVER = "took over"
     CLOSED = "closed"
     REOPENED = "reopened"
+    ABLE_AGAIN = "able again"
 
 
 @dataclass(frozen=True, order=True)
@@ -106,6 +108,7 @@ class Breach(StrEnum):
     CLOSED = "closed day"
     CANCELLED = "cancelled shift"
     OVER = "evening is over"
+    ABSENT = "said cannot come"
 
 
 @dataclass(frozen=True)
@@ -305,3 +308,18 @@ def may_plan(role: Role, own_municipality_id: int | None, municipality_id: int) 
     if role == Role.COORDINATOR:
         return True
     return role == Role.CHIEF and own_municipality_id == municipality_id
+
+
+Held = tuple[datetime, datetime | None]
+
+
+def was_whole(primaries: Iterable[Held], backups: Iterable[Held], first: datetime, last: datetime) -> bool:
+    """Whether somebody was primary and somebody backup at the same time, for a while between two moments.
+
+    A span is from when to when somebody was on, None when still so.
+    """
+    return any(
+        max(one[0], other[0], first) < min(one[1] or last, other[1] or last, last)
+        for one in primaries
+        for other in backups
+    )

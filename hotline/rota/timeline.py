@@ -15,6 +15,7 @@ from hotline.rota.rules import Happening
 
 _SAID = {
     Happening.PUBLISHED: _l("Aftenen er udgivet"),
+    Happening.WITHDRAWN: _l("Udgivelsen er trukket tilbage"),
     Happening.ASSIGNED: _l("%(name)s er sat på"),
     Happening.REMOVED: _l("%(name)s er taget af"),
     Happening.ABSENT: _l("%(name)s kan ikke komme"),
@@ -32,6 +33,7 @@ _SAID = {
     Happening.TOOK_OVER: _l("%(name)s har overtaget telefonen"),
     Happening.CLOSED: _l("Aftenen er lukket ekstraordinært"),
     Happening.REOPENED: _l("Aftenen er åbnet igen"),
+    Happening.ABLE_AGAIN: _l("%(name)s kan alligevel"),
 }
 
 

@@ -27,6 +27,7 @@ _BREACHES = {
     Breach.CLOSED: _l("Hotlinen er lukket denne dag."),
     Breach.CANCELLED: _l("Vagten er aflyst."),
     Breach.OVER: _l("Aftenen er forbi og kan ikke ændres."),
+    Breach.ABSENT: _l("%(name)s har meldt, at aftenen ikke kan lade sig gøre. Tag det tilbage først."),
 }
 
 _LACKS = {
@@ -107,3 +108,15 @@ def address(which: IsoWeek, anchor: Any = "") -> str:
     """The full address of a week's page; mails and calendars are written where no request is."""
     base: str = current_app.extensions["settings"].base_url
     return f"{base}/rota/week/{which}" + (f"#d{anchor}" if anchor else "")
+
+
+# What the public may read when an evening closes exceptionally. They are stored in Danish.
+CLOSING_REASONS = {
+    "Ingen bemanding i aften": _l("Ingen bemanding i aften"),
+    "Teknisk fejl": _l("Teknisk fejl"),
+}
+
+
+def closing_reason(text: str) -> str:
+    """Why an evening closed exceptionally, in the reader's language unless somebody typed it."""
+    return str(CLOSING_REASONS.get(text, text))
