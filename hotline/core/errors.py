@@ -47,6 +47,10 @@ class NotFound(Refused):
         super().__init__(_l("Siden findes ikke, eller du har ikke adgang til den."))
 
 
+class Undeliverable(Exception):
+    """A message that will never arrive, however often it is tried: the number or the address is none."""
+
+
 _TITLES = {
     400: _l("Siden kunne ikke forstå det, der blev sendt"),
     404: _l("Siden findes ikke"),

@@ -17,13 +17,24 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class File:
+    """Something that goes along with a mail: its name, its type as in `text/calendar`, its text."""
+
+    name: str
+    type: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Letter:
-    """A mail to one recipient; `key` is the same however often it is tried."""
+    """A mail to one recipient; `key` is the same however often it is tried. `html` says what `text` says."""
 
     key: str
     to: str
     subject: str
     text: str
+    html: str | None = None
+    files: tuple[File, ...] = ()
 
 
 class Mailer(Protocol):
@@ -58,6 +69,11 @@ class SmtpMailer:
         message["Message-ID"] = f"<{letter.key}@{self.host}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.text)
+        if letter.html is not None:
+            message.add_alternative(letter.html, subtype="html")
+        for file in letter.files:
+            subtype = file.type.removeprefix("text/")
+            message.add_attachment(file.text, subtype=subtype, filename=file.name)
         parts = urlsplit(self.url)
         tls = ssl.create_default_context()
         with (

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from flask import render_template
 from flask_babel import force_locale
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from hotline.accounts.models import Person
@@ -88,7 +88,12 @@ def _tell_one(
     if by_sms:
         text = " ".join(said for said, _link in by_sms)
         cut = text if len(text) <= LONGEST_SMS else text[: LONGEST_SMS - 1] + "…"
-        outbox.enqueue_sms(kind=items[0].kind.key, to=person.phone, text=f"{cut} {portal_url(by_sms[0][1])}")
+        outbox.enqueue_sms(
+            kind=items[0].kind.key,
+            to=person.phone,
+            person_id=person.id,
+            text=f"{cut} {portal_url(by_sms[0][1])}",
+        )
 
 
 @use_case
@@ -134,9 +139,23 @@ def still_news(waiting: Sequence[News]) -> list[News]:
 def _enqueue(person: Person, news: Sequence[News]) -> None:
     leading = next((row for row in news if row.urgent), news[0])
     links = list(dict.fromkeys(row.link for row in news))
-    text = _("Hej %(name)s", name=person.first_name) + "\n\n"
-    text += "\n".join(f"- {row.text}" for row in news) + "\n\n"
-    text += _("Se mere: %(link)s", link=portal_url(links[0] if len(links) == 1 else "/news")) + "\n"
+    subject = str(kinds.kind(leading.kind).name)
+    said = {
+        "person": person,
+        "subject": subject,
+        "news": [(row.text, portal_url(row.link)) for row in news],
+        "more": None if len(links) == 1 else portal_url("/news"),
+        "choices": portal_url("/profile/messages"),
+    }
     outbox.enqueue_mail(
-        kind=leading.kind, to=person.email, subject=str(kinds.kind(leading.kind).name), text=text
+        kind=leading.kind,
+        to=person.email,
+        person_id=person.id,
+        subject=subject,
+        text=render_template("messages/_mail.txt", **said),
+        html=render_template("messages/_mail.html", **said),
+        files=[
+            {"name": f"hotline-{number}.ics", "type": "text/calendar", "text": row.ics}
+            for number, row in enumerate((each for each in news if each.ics), start=1)
+        ],
     )

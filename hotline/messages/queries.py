@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from hotline.accounts.models import Person
+from hotline.core.access import Role
 from hotline.core.db import db
+from hotline.core.errors import NotFound
+from hotline.core.outbox import OutboxMessage
 from hotline.messages.kinds import Kind
 from hotline.messages.models import MessageChoice, News
 
@@ -45,3 +48,28 @@ def news_for(viewer: Person, limit: int = 100) -> Sequence[News]:
     return db.session.scalars(
         select(News).where(News.person_id == viewer.id).order_by(News.id.desc()).limit(limit)
     ).all()
+
+
+def _undelivered(viewer: Person) -> Select[OutboxMessage, Person]:
+    query = (
+        select(OutboxMessage, Person)
+        .outerjoin(Person, Person.id == OutboxMessage.person_id)
+        .where(OutboxMessage.gave_up_at.is_not(None))
+        .order_by(OutboxMessage.gave_up_at.desc())
+    )
+    if viewer.role != Role.COORDINATOR:
+        query = query.where(Person.municipality_id == viewer.municipality_id)
+    return query
+
+
+def undelivered_for(viewer: Person, limit: int = 200) -> list[tuple[OutboxMessage, Person | None]]:
+    """The messages that never arrived, the newest first: all for the coordinator, the own people's for a chief."""
+    return [(row, person) for row, person in db.session.execute(_undelivered(viewer).limit(limit))]
+
+
+def undelivered_row_for(viewer: Person, message_id: int) -> OutboxMessage:
+    """One of the messages that never arrived; raises NotFound when there is none such for the viewer."""
+    row = db.session.execute(_undelivered(viewer).where(OutboxMessage.id == message_id)).first()
+    if row is None:
+        raise NotFound()
+    return row[0]

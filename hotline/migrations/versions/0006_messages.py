@@ -67,10 +67,15 @@ def upgrade() -> None:
     op.create_index("ix_evening_event_shift_id_at", "evening_event", ["shift_id", "at"])
     op.add_column("outbox_message", sa.Column("html", sa.String(), nullable=True))
     op.add_column("outbox_message", sa.Column("files", sa.JSON(), nullable=True))
+    with op.batch_alter_table("outbox_message") as batch_op:
+        batch_op.add_column(sa.Column("person_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(op.f("fk_outbox_message_person_id"), "person", ["person_id"], ["id"])
 
 
 def downgrade() -> None:
     with op.batch_alter_table("outbox_message") as batch_op:
+        batch_op.drop_constraint(op.f("fk_outbox_message_person_id"), type_="foreignkey")
+        batch_op.drop_column("person_id")
         batch_op.drop_column("files")
         batch_op.drop_column("html")
     for table in ("evening_event", "message_choice", "news"):
