@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hotline.accounts import passwords, queries, rules
 from hotline.accounts.models import Municipality, Person
-from hotline.accounts.signals import person_deactivated
+from hotline.accounts.signals import person_changed, person_deactivated
 from hotline.core import audit, clock, outbox
 from hotline.core.access import Role
 from hotline.core.db import db, use_case
@@ -196,6 +196,8 @@ def change_person(actor: Person, person_id: int, version: int, fields: PersonFie
     _flush_unique_email()
     if before["active"] and not person.active:
         person_deactivated.send(person=person, actor=actor)
+    if {**before, "name": person.name} != _seen(person):
+        person_changed.send(person=person, actor=actor)
     audit.record(
         "accounts.change_person", f"person:{person.id}", actor=actor, before=before, after=_seen(person)
     )

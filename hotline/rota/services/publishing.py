@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,13 +12,14 @@ from hotline.accounts.models import Person
 from hotline.core import audit, clock
 from hotline.core.access import Role
 from hotline.core.db import db, use_case
-from hotline.core.errors import NotFound, Refused
-from hotline.core.i18n import day_and_month
+from hotline.core.errors import Conflict, NotFound, Refused
+from hotline.core.i18n import day_and_month, hour
 from hotline.rota import queries, rules, words
 from hotline.rota.models import Shift
-from hotline.rota.rules import Lack, Slot
+from hotline.rota.rules import Happening, Lack, Slot
 from hotline.rota.services.notices import Notices
 from hotline.rota.services.slots import touch
+from hotline.rota.timeline import note
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,67 @@ def publish(
     municipality_id: int | None = None,
     *,
     leave_holes: bool = False,
+    seen: Mapping[int, int] | None = None,
 ) -> Publication:
     """Publish the drafts from `first` to `last` that are not over, and tell each person in one mail.
 
     An evening without primary or backup is never published (`domain.md` 2g). Found holes stop it all, and
     every one is told, unless `leave_holes`: then the complete evenings are published and the others stay
     drafts, shown as holes. `municipality_id` None is everybody's, for the coordinator.
-    Raises NotFound when the evenings are not the actor's, Refused when nothing can be published.
+    `seen` are the versions of the drafts as the actor saw them, by shift id; None is whatever there is.
+    Raises NotFound when the evenings are not the actor's, Conflict (saying who did what) when they are no longer
+    as they were seen, Refused when nothing can be published.
     """
     drafts = [
         shift
         for shift in _shifts_of(actor, first, last, municipality_id)
         if not shift.is_published and shift.ends_at > clock.now()
     ]
+    _check_seen(drafts, seen)
+    return _publish(actor, drafts, leave_holes=leave_holes)
+
+
+@use_case
+def publish_evenings(actor: Person | None, seen: Mapping[int, int]) -> Publication:
+    """Publish the drafts among these evenings that are complete; `seen` are their versions, by shift id.
+
+    Raises NotFound when one is not the actor's, Conflict when one was changed since it was seen, Refused when
+    nothing can be published.
+    """
+    shifts = queries.shifts_to_plan_for(actor, seen)
+    _check_seen(shifts, seen)
+    drafts = [
+        shift
+        for shift in shifts
+        if shift.is_planned and not shift.is_published and shift.ends_at > clock.now()
+    ]
+    return _publish(actor, drafts, leave_holes=True)
+
+
+def _check_seen(shifts: Sequence[Shift], seen: Mapping[int, int] | None) -> None:
+    """Tell what was done to the evenings since the actor looked: a conflict is told, never overwritten."""
+    if seen is None:
+        return
+    known = {shift.id: shift for shift in shifts}
+    changed = [shift for shift in shifts if seen.get(shift.id) != shift.version]
+    gone = [db.session.get(Shift, shift_id) for shift_id in seen if shift_id not in known]
+    changed += [shift for shift in gone if shift is not None]
+    if not changed:
+        return
+    latest = queries.latest_changes([shift.id for shift in changed])
+    told = []
+    for shift in sorted(changed, key=lambda each: each.starts_at):
+        change = latest.get(shift.id)
+        values = {
+            "day": day_and_month(shift.day),
+            "who": change.by.name if change and change.by else _("Portalen"),
+            "time": hour(change.at if change else shift.changed_at),
+        }
+        told.append(str(_("%(day)s: %(who)s ændrede aftenen kl. %(time)s.", **values)))
+    raise Conflict(" ".join([*told, _("Se aftenerne igen, og prøv så en gang til. Intet er ændret.")]))
+
+
+def _publish(actor: Person | None, drafts: Sequence[Shift], *, leave_holes: bool) -> Publication:
     if not drafts:
         raise Refused(_("Her er ingen kladder at udgive."))
     problems = rules.publication_problems(queries.staffed(shift) for shift in drafts)
@@ -87,23 +136,48 @@ def _show(actor: Person | None, shifts: Sequence[Shift]) -> None:
                 held.published_at = shift.changed_at
                 notices.gained(held)
         audit.record("rota.publish", f"shift:{shift.id}", actor=actor)
+        note(shift, Happening.PUBLISHED, actor=actor)
     db.session.flush()
     notices.send()
 
 
 @use_case
 def withdraw(
-    actor: Person | None, first: date, last: date, municipality_id: int | None = None
+    actor: Person | None,
+    first: date,
+    last: date,
+    municipality_id: int | None = None,
+    *,
+    seen: Mapping[int, int] | None = None,
 ) -> list[Shift]:
     """Make published evenings drafts again, those that have not begun, and tell their people.
 
-    Raises NotFound when the evenings are not the actor's, Refused when there are none to take back.
+    `seen` are the versions of the published evenings as the actor saw them, by shift id; None is whatever there is.
+    Raises NotFound when the evenings are not the actor's, Conflict when they are no longer as they were seen,
+    Refused when there are none to take back.
     """
-    shifts = [
-        shift
-        for shift in _shifts_of(actor, first, last, municipality_id)
-        if shift.is_published and shift.starts_at > clock.now()
-    ]
+    shifts = [each for each in _shifts_of(actor, first, last, municipality_id) if _can_be_withdrawn(each)]
+    _check_seen(shifts, seen)
+    return _withdraw(actor, shifts)
+
+
+@use_case
+def withdraw_evenings(actor: Person | None, seen: Mapping[int, int]) -> list[Shift]:
+    """Make those of these evenings drafts again that are published and have not begun; `seen` as in `publish_evenings`.
+
+    Raises NotFound when one is not the actor's, Conflict when one was changed since it was seen, Refused when
+    there are none to take back.
+    """
+    shifts = queries.shifts_to_plan_for(actor, seen)
+    _check_seen(shifts, seen)
+    return _withdraw(actor, [each for each in shifts if _can_be_withdrawn(each)])
+
+
+def _can_be_withdrawn(shift: Shift) -> bool:
+    return shift.is_planned and shift.is_published and shift.starts_at > clock.now()
+
+
+def _withdraw(actor: Person | None, shifts: Sequence[Shift]) -> list[Shift]:
     if not shifts:
         raise Refused(_("Her er ingen udgivne aftener, som kan trækkes tilbage."))
     notices = Notices(actor)
@@ -115,6 +189,7 @@ def withdraw(
             if held is not None:
                 notices.lost(held, _("Planen er trukket tilbage og bliver lavet om."))
         audit.record("rota.withdraw", f"shift:{shift.id}", actor=actor)
+        note(shift, Happening.WITHDRAWN, actor=actor)
     db.session.flush()
     notices.send()
-    return shifts
+    return list(shifts)

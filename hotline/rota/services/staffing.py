@@ -9,7 +9,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from hotline.accounts.models import Person
-from hotline.accounts.signals import person_deactivated
+from hotline.accounts.signals import person_changed
 from hotline.core import audit, clock
 from hotline.core.access import Role
 from hotline.core.db import db, use_case
@@ -18,9 +18,10 @@ from hotline.core.i18n import day_and_month, hour
 from hotline.opening import queries as opening
 from hotline.rota import queries, rules, words
 from hotline.rota.models import Assignment, Shift
-from hotline.rota.rules import Breach, Candidate, Evening, Slot
+from hotline.rota.rules import Breach, Candidate, Evening, Happening, Slot
 from hotline.rota.services.notices import Notices
 from hotline.rota.services.slots import begin, database_guards, end, touch
+from hotline.rota.timeline import note
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,36 @@ def staff_evenings(actor: Person | None, wanted: Sequence[Wanted]) -> list[Wante
     Raises NotFound for evenings that are not the actor's, Conflict (saying who did what) when a slot is
     not as the actor saw it, `Refusals` with every broken hard rule of `domain.md` 2g.
     """
+    changes, touched, people = _changes(actor, wanted)
+    found = _problems(changes, touched, people)
+    if found:
+        raise Refusals(found)
+    before = {shift.id: _who(shift) for shift in touched}
+    _apply(actor, changes, touched, people)
+    done = []
+    for shift in touched:
+        was, now = before[shift.id], _who(shift)
+        audit.record("rota.staff", f"shift:{shift.id}", actor=actor, before=was, after=now)
+        done.append(Wanted(shift.id, now["primary"], now["backup"], was["primary"], was["backup"]))
+    return done
+
+
+@use_case
+def try_evenings(actor: Person | None, wanted: Sequence[Wanted]) -> dict[tuple[int, Slot | None], str]:
+    """What `staff_evenings` would refuse, by shift and slot (None: the evening itself); nothing is changed.
+
+    Raises NotFound and Conflict as that does.
+    """
+    try:
+        return Refusals(_problems(*_changes(actor, wanted))).by_slot
+    except Refusals as error:
+        return error.by_slot
+
+
+def _changes(
+    actor: Person | None, wanted: Sequence[Wanted]
+) -> tuple[list[_Change], list[Shift], dict[int, Person]]:
+    """What is to change, the shifts that it touches, and everybody who is named; all of them locked."""
     # People before shifts, both in a fixed order: two who fill evenings at once queue, and never deadlock.
     ids = {each for one in wanted for _slot, *both in one.slots() for each in both if each is not None}
     people = queries.people_locked(ids)
@@ -89,15 +120,7 @@ def staff_evenings(actor: Person | None, wanted: Sequence[Wanted]) -> list[Wante
     unknown = [each for each in plan.changes if each.person_id is not None and each.person_id not in people]
     if unknown:
         raise Refusals([(each.shift, each.slot, _("Personen findes ikke.")) for each in unknown])
-    touched = list(dict.fromkeys(each.shift for each in plan.changes))
-    before = {shift.id: _who(shift) for shift in touched}
-    _apply(actor, plan.changes, touched, people)
-    done = []
-    for shift in touched:
-        was, now = before[shift.id], _who(shift)
-        audit.record("rota.staff", f"shift:{shift.id}", actor=actor, before=was, after=now)
-        done.append(Wanted(shift.id, now["primary"], now["backup"], was["primary"], was["backup"]))
-    return done
+    return plan.changes, list(dict.fromkeys(each.shift for each in plan.changes)), people
 
 
 def _who(shift: Shift) -> dict[str, int | None]:
@@ -151,15 +174,16 @@ def _apply(
             end(each.held, actor)
             if each.shift.is_published:
                 notices.lost(each.held)
+                note(each.shift, Happening.REMOVED, person=each.held.person, actor=actor)
     # What ends is written before what begins: the unique indexes look at the rows as they are.
     db.session.flush()
-    _check_rules(changes, touched, people)
     with database_guards():
         for each in changes:
             if each.person_id is not None:
                 held = begin(each.shift, each.slot, people[each.person_id], actor)
                 if each.shift.is_published:
                     notices.gained(held)
+                    note(each.shift, Happening.ASSIGNED, person=held.person, actor=actor)
         db.session.flush()
     emptied = (each.shift for each in changes if each.held is not None and each.person_id is None)
     for shift in dict.fromkeys(emptied):
@@ -168,23 +192,34 @@ def _apply(
     notices.send()
 
 
-@person_deactivated.connect
+@person_changed.connect
 def _tell_of_holes(_sender: object, person: Person, actor: Person | None) -> None:
-    """Who leaves stays on the evenings until the chief puts somebody else on, and the chief is told of each."""
+    """Who may no longer take duty stays on the evenings until the chief puts somebody else on, and is told of each.
+
+    That is whoever leaves, loses the approval or the role, or goes to another municipality.
+    """
     notices = Notices(actor)
     for shift in queries.published_ahead_of(person, clock.now()):
-        notices.hole(shift)
+        unfit = queries.staffed(shift).unfit
+        if any((held := shift.slot(slot)) is not None and held.person_id == person.id for slot in unfit):
+            notices.hole(shift)
     notices.send()
 
 
-def _check_rules(changes: list[_Change], touched: list[Shift], people: dict[int, Person]) -> None:
+def _problems(
+    changes: list[_Change], touched: list[Shift], people: dict[int, Person]
+) -> list[tuple[Shift, Slot | None, str]]:
+    """Every hard rule that the changes would break, judged by how the evenings will be when all are made."""
     if not touched:
-        return
+        return []
     days = [shift.day for shift in touched]
     open_at = {each.opens_at for each in opening.openings_between(min(days), max(days))}
     spans = queries.busy_spans(
         people, min(each.starts_at for each in touched), max(each.ends_at for each in touched)
     )
+    leaving = {(each.held.person_id, each.shift.id) for each in changes if each.held is not None}
+    for person_id, taken in spans.items():
+        spans[person_id] = [span for span in taken if (person_id, span[0]) not in leaving]
     for each in changes:
         if each.person_id is not None:
             span = (each.shift.id, each.shift.starts_at, each.shift.ends_at)
@@ -192,8 +227,7 @@ def _check_rules(changes: list[_Change], touched: list[Shift], people: dict[int,
     found: list[tuple[Shift, Slot | None, str]] = []
     for shift in touched:
         found += _broken(shift, changes, people, spans, shift.starts_at not in open_at)
-    if found:
-        raise Refusals(found)
+    return found
 
 
 def _broken(
@@ -205,8 +239,10 @@ def _broken(
 ) -> list[tuple[Shift, Slot | None, str]]:
     chosen: dict[Slot, Candidate | None] = {}
     names: dict[Slot | None, str] = {None: ""}
-    kept = {slot: held for slot in Slot if (held := shift.slot(slot)) is not None}
-    new = {each.slot: people[each.person_id] for each in changes if each.shift is shift and each.person_id}
+    own = [each for each in changes if each.shift is shift]
+    changed = {each.slot for each in own}
+    kept = {slot: held for slot in Slot if slot not in changed and (held := shift.slot(slot)) is not None}
+    new = {each.slot: people[each.person_id] for each in own if each.person_id}
     for slot, person in ({slot: held.person for slot, held in kept.items()} | new).items():
         busy = tuple((start, end) for other, start, end in spans.get(person.id, []) if other != shift.id)
         chosen[slot] = Candidate(
