@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table
 
 from hotline.accounts.models import Municipality, Person
 from hotline.core.access import AT_WORK, TAKES_DUTY, Role
@@ -16,8 +16,11 @@ from hotline.core.audit import AuditEntry
 from hotline.core.db import db
 from hotline.core.errors import NotFound
 from hotline.rota import rules
-from hotline.rota.models import PLANNED, Assignment, Shift, WeekAllotment
-from hotline.rota.rules import Duty, IsoWeek, Lack, Slot, Staffed
+from hotline.rota.models import PLANNED, Assignment, EveningEvent, Shift, WeekAllotment
+from hotline.rota.rules import Duty, Happening, IsoWeek, Lack, Slot, Staffed
+
+# The rows are the absence room's own, which lies above; everybody who proposes people must know whose they are.
+_ABSENCE = table("absence", column("shift_id"), column("person_id"), column("withdrawn_at"))
 
 
 def may_plan(viewer: Person, municipality_id: int) -> bool:
@@ -201,6 +204,42 @@ def chiefs_by_municipality() -> dict[int, list[Person]]:
         if person.municipality_id is not None:
             found.setdefault(person.municipality_id, []).append(person)
     return found
+
+
+def coordinators() -> Sequence[Person]:
+    """The active coordinators, by name."""
+    return db.session.scalars(
+        select(Person).where(Person.role == Role.COORDINATOR, Person.active).order_by(Person.name)
+    ).all()
+
+
+def absent_from(shift_ids: Collection[int]) -> set[tuple[int, int]]:
+    """The (shift id, person id) of everybody who has said "I can't" for one of these shifts and not taken it back."""
+    rows = db.session.execute(
+        select(_ABSENCE.c.shift_id, _ABSENCE.c.person_id).where(
+            _ABSENCE.c.shift_id.in_(shift_ids), _ABSENCE.c.withdrawn_at.is_(None)
+        )
+    )
+    return {(shift_id, person_id) for shift_id, person_id in rows}
+
+
+def others_asked(shift: Shift, now: datetime) -> bool:
+    """Whether the other municipalities have been asked for help and still are.
+
+    The asking is over when somebody was in both slots for a while since.
+    """
+    asked_at = db.session.scalar(
+        select(func.max(EveningEvent.at)).where(
+            EveningEvent.shift_id == shift.id, EveningEvent.happening == Happening.OTHERS_CALLED
+        )
+    )
+    if asked_at is None:
+        return False
+    spans = {
+        slot: [(each.began_at, each.ended_at) for each in shift.assignments if each.slot == slot]
+        for slot in Slot
+    }
+    return not rules.was_whole(spans[Slot.PRIMARY], spans[Slot.BACKUP], asked_at, now)
 
 
 def duties(first: date, last: date, municipality_id: int | None = None) -> list[Duty]:

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from hotline.rota.absence import models  # noqa: F401  # TEMP
+
 bp = Blueprint("absence", __name__)
