@@ -1,0 +1,180 @@
+"""What wishes mean, as a picture: one person's month beside the own shifts, and a team's evenings in a matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hotline.accounts import queries as accounts
+from hotline.accounts.models import Municipality, Person
+from hotline.core import clock
+from hotline.opening import queries as opening
+from hotline.rota import queries as rota
+from hotline.rota.availability import queries, rules
+from hotline.rota.availability.models import Availability
+from hotline.rota.availability.rules import DAY, Mood
+from hotline.rota.models import Shift
+from hotline.rota.rules import IsoWeek, Slot
+
+FORWARD = timedelta(days=366)
+
+
+def month_after(first: date, months: int = 1) -> date:
+    """The first day of the month that many later, or earlier when negative."""
+    count = first.year * 12 + first.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of somebody's month. `open` is whether the hotline has an evening then."""
+
+    day: date
+    inside: bool
+    today: bool
+    open: bool
+    mood: Mood | None
+    duties: tuple[tuple[Shift, Slot], ...]
+
+
+@dataclass(frozen=True)
+class Month:
+    """Somebody's month, whole weeks from Monday."""
+
+    first: date
+    weeks: list[list[Day]]
+
+    @property
+    def before(self) -> date:
+        """The month before."""
+        return month_after(self.first, -1)
+
+    @property
+    def after(self) -> date:
+        """The month after."""
+        return month_after(self.first)
+
+
+def month_of(viewer: Person, person: Person, first: date) -> Month:
+    """The month that begins at `first` as `viewer` may see it, in a fixed number of queries."""
+    last = month_after(first) - DAY
+    start, end = IsoWeek.of(first).monday, IsoWeek.of(last).sunday
+    said = queries.moods([person.id], start, end)[person.id]
+    open_days = {each.day for each in opening.openings_between(start, end)}
+    duties: dict[date, list[tuple[Shift, Slot]]] = {}
+    for shift in rota.shifts_between(start, end):
+        if not (shift.is_published or rota.may_plan(viewer, shift.municipality_id)):
+            continue
+        for slot in Slot:
+            held = shift.slot(slot)
+            if held is not None and held.person_id == person.id:
+                duties.setdefault(shift.day, []).append((shift, slot))
+    today = clock.today()
+    days = [
+        Day(
+            day,
+            first <= day <= last,
+            day == today,
+            day in open_days,
+            said.get(day),
+            tuple(duties.get(day, ())),
+        )
+        for day in (start + n * DAY for n in range((end - start).days + 1))
+    ]
+    return Month(first, [days[n : n + 7] for n in range(0, len(days), 7)])
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as it is listed. `silenced`: days in the coming year on which another entry counts instead."""
+
+    row: Availability
+    over: bool
+    silenced: int
+
+
+def lines_of(person: Person) -> list[Line]:
+    """The person's entries, the earliest first; what is over has `over`."""
+    rows, today = queries.entries_of(person.id), clock.today()
+    end = today + FORWARD
+    counts = rules.moods([row.wish for row in rows], today, end)
+    lines = []
+    for row in rows:
+        wish = row.wish
+        silenced = sum(counts[day] is not wish.mood for day in wish.days(today, end))
+        lines.append(Line(row, wish.over(today), silenced))
+    return lines
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one person says of one evening, and the place the person has on it."""
+
+    mood: Mood | None
+    slot: Slot | None
+
+    @property
+    def clash(self) -> bool:
+        """Whether the person is on the evening and is off."""
+        return self.slot is not None and self.mood is Mood.OFF
+
+
+@dataclass(frozen=True)
+class Column:
+    """An evening of the month. `own` is whether the team staffs it; `free` how many of the team are not off."""
+
+    day: date
+    own: bool
+    free: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The team's month: a column for each evening, a row for each person."""
+
+    municipality: Municipality
+    first: date
+    columns: list[Column]
+    rows: list[tuple[Person, list[Cell]]]
+
+    @property
+    def before(self) -> date:
+        """The month before."""
+        return month_after(self.first, -1)
+
+    @property
+    def after(self) -> date:
+        """The month after."""
+        return month_after(self.first)
+
+
+def matrix_of(municipality: Municipality, first: date, everything: bool) -> Matrix:
+    """The team of `municipality` in the month that begins at `first`, in a fixed number of queries.
+
+    The evenings are those that the team staffs, or with `everything` all of the hotline's.
+    """
+    last = month_after(first) - DAY
+    team = accounts.eligible([municipality.id]).get(municipality.id, [])
+    shifts = rota.shifts_between(first, last, municipality.id)
+    own = {shift.day for shift in shifts}
+    days = sorted(own | {each.day for each in opening.openings_between(first, last)} if everything else own)
+    said = queries.moods([each.id for each in team], first, last)
+    places = _places(shifts)
+    columns = [
+        Column(day, day in own, sum(said[each.id].get(day) is not Mood.OFF for each in team)) for day in days
+    ]
+    rows = [
+        (each, [Cell(said[each.id].get(day), places.get((each.id, day))) for day in days]) for each in team
+    ]
+    return Matrix(municipality, first, columns, rows)
+
+
+def _places(shifts: Sequence[Shift]) -> dict[tuple[int, date], Slot]:
+    found = {}
+    for shift in shifts:
+        for slot in Slot:
+            held = shift.slot(slot)
+            if held is not None:
+                found[held.person_id, shift.day] = slot
+    return found
