@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import (
@@ -171,7 +171,7 @@ def admin() -> Any:
 def admin_add_hours() -> Any:
     form = AddHoursForm()
     if request.method == "GET":
-        form.start.data, form.end.data = services.DEFAULT_START, services.DEFAULT_END
+        form.start.data, form.end.data = time(19), time(22)
     status = _done(
         form,
         lambda: services.add_opening_rules(

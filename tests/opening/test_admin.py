@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from hotline.core.db import db
+from hotline.core.errors import Refused
 from hotline.opening import queries, services
 from hotline.opening.models import ClosingDay, ExtraOpening, OpeningRule
 
@@ -35,9 +36,9 @@ def test_others_do_not_find_it(opened, sign_in, who):
 
 
 def test_the_use_cases_check_the_right_again(opened):
-    with pytest.raises(services.Refused):
+    with pytest.raises(Refused):
         services.add_closing_day(opened.chief, date(2026, 11, 26), "Lukket")
-    with pytest.raises(services.Refused):
+    with pytest.raises(Refused):
         services.add_opening_rules(opened.chief, [6], time(19), time(22), valid_from=date(2027, 7, 1))
 
 
