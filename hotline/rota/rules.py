@@ -41,6 +41,7 @@ class Happening(StrEnum):
     SWAPPED = "swapped"
     HANDED_OVER = "handed over"
     REMINDED = "reminded"
+    SKIPPED = "skipped"
     BACKUP_CALLED = "backup called"
     CHIEF_CALLED = "chief called"
     OTHERS_CALLED = "others called"

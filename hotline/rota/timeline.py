@@ -25,6 +25,7 @@ _SAID = {
     Happening.SWAPPED: _l("%(name)s har overtaget ved bytte"),
     Happening.HANDED_OVER: _l("Aftenen er overdraget"),
     Happening.REMINDED: _l("%(name)s er mindet om at møde ind"),
+    Happening.SKIPPED: _l("Påmindelsen til %(name)s blev sprunget over"),
     Happening.BACKUP_CALLED: _l("%(name)s er kaldt ind som bagvagt"),
     Happening.CHIEF_CALLED: _l("%(name)s er kaldt som ansvarlig chef"),
     Happening.OTHERS_CALLED: _l("De andre chefer er kaldt"),
