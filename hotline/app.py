@@ -84,7 +84,7 @@ def _flask(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         # A form may stay open all evening; the token dies with the session.
         WTF_CSRF_TIME_LIMIT=None,
-        COMPRESS_MIMETYPES=["text/html", "text/calendar", "application/json", "image/svg+xml", "text/css"],
+        COMPRESS_MIMETYPES=["text/html", "application/json", "image/svg+xml", "text/css"],
     )
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
