@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import Optional
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional, ValidationError
 
 from hotline.core.forms import REQUIRED, UNKNOWN_CHOICE, Form, VersionedForm
 from hotline.opening import words as opening
@@ -21,13 +22,13 @@ class MoodField(RadioField):
     """One of the three moods."""
 
     def __init__(self, label: Any, **more: Any) -> None:
-        choices = [(mood.value, MOOD_NAMES[mood]) for mood in Mood]
+        choices = [SelectChoice(mood.value, MOOD_NAMES[mood]) for mood in Mood]
         super().__init__(label, choices=choices, default=Mood.OFF.value, **more)
         self.hints = {mood.value: MOOD_HINTS[mood] for mood in Mood}
 
     def pre_validate(self, form: Any) -> None:
         if self.data not in set(Mood):
-            raise ValueError(str(UNKNOWN_CHOICE))
+            raise ValidationError(str(UNKNOWN_CHOICE))
 
 
 class PeriodForm(Form):
@@ -52,7 +53,9 @@ class WeeklyForm(Form):
 
     mood = MoodField(_l("Hvad siger du?"))
     weekdays = Ticks(_l("Ugedage"), coerce=int)
-    weeks = SelectField(_l("Hvilke uger"), choices=[(each.value, WEEK_NAMES[each]) for each in Weeks])
+    weeks = SelectField(
+        _l("Hvilke uger"), choices=[SelectChoice(each.value, WEEK_NAMES[each]) for each in Weeks]
+    )
     first = DayField(_l("Fra og med"), [REQUIRED])
     last = DayField(
         _l("Til og med"), [Optional()], description=_l("Lad feltet stå tomt, hvis det gælder indtil videre.")
@@ -64,7 +67,7 @@ class WeeklyForm(Form):
 
     def validate_weekdays(self, field: Any) -> None:
         if not field.data:
-            raise ValueError(str(TICK_ONE))
+            raise ValidationError(str(TICK_ONE))
 
     def wish(self) -> Wish:
         weekdays = frozenset(self.weekdays.data or ())
@@ -75,7 +78,10 @@ class WeeklyForm(Form):
         self.weekdays.data, self.weeks.data = sorted(wish.weekdays), wish.weeks.value
 
 
-_LIMITS = [("", _l("Ingen grænse")), *((str(number), str(number)) for number in range(1, 8))]
+_LIMITS = [
+    SelectChoice("", _l("Ingen grænse")),
+    *(SelectChoice(str(number), str(number)) for number in range(1, 8)),
+]
 
 
 def _number(value: str | None) -> int | None:

@@ -64,9 +64,9 @@ class MunicipalityRules(Model):
     )
 
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
-    most_per_week: Mapped[int | None] = mapped_column(default=2)
-    most_running: Mapped[int | None] = mapped_column(default=2)
-    swaps_need_chief: Mapped[bool] = mapped_column(default=True)
+    most_per_week: Mapped[int | None]
+    most_running: Mapped[int | None]
+    swaps_need_chief: Mapped[bool]
     version: Mapped[int] = mapped_column(default=1)
 
     municipality: Mapped[Municipality] = relationship()

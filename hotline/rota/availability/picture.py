@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,8 @@ from hotline.opening import queries as opening
 from hotline.rota import queries as rota
 from hotline.rota.availability import queries, rules
 from hotline.rota.availability.models import Availability
-from hotline.rota.availability.rules import DAY, Mood
+from hotline.rota.availability.queries import Clash
+from hotline.rota.availability.rules import DAY, Mood, Wish
 from hotline.rota.models import Shift
 from hotline.rota.rules import IsoWeek, Slot
 
@@ -56,11 +57,11 @@ class Month:
         return month_after(self.first)
 
 
-def month_of(viewer: Person, person: Person, first: date) -> Month:
-    """The month that begins at `first` as `viewer` may see it, in a fixed number of queries."""
+def month_of(viewer: Person, person: Person, first: date, said: Collection[Wish]) -> Month:
+    """The month that begins at `first` as `viewer` may see it; `said` is what the person has said."""
     last = month_after(first) - DAY
     start, end = IsoWeek.of(first).monday, IsoWeek.of(last).sunday
-    said = queries.moods([person.id], start, end)[person.id]
+    moods = rules.moods(said, start, end)
     open_days = {each.day for each in opening.openings_between(start, end)}
     duties: dict[date, list[tuple[Shift, Slot]]] = {}
     for shift in rota.shifts_between(start, end):
@@ -77,7 +78,7 @@ def month_of(viewer: Person, person: Person, first: date) -> Month:
             first <= day <= last,
             day == today,
             day in open_days,
-            said.get(day),
+            moods.get(day),
             tuple(duties.get(day, ())),
         )
         for day in (start + n * DAY for n in range((end - start).days + 1))
@@ -137,6 +138,7 @@ class Matrix:
     first: date
     columns: list[Column]
     rows: list[tuple[Person, list[Cell]]]
+    clashes: list[Clash]
 
     @property
     def before(self) -> date:
@@ -152,14 +154,18 @@ class Matrix:
 def matrix_of(municipality: Municipality, first: date, everything: bool) -> Matrix:
     """The team of `municipality` in the month that begins at `first`, in a fixed number of queries.
 
-    The evenings are those that the team staffs, or with `everything` all of the hotline's.
+    The evenings are those that the team staffs, or with `everything` all of the hotline's. The clashes are
+    those of all evenings ahead.
     """
     last = month_after(first) - DAY
     team = accounts.eligible([municipality.id]).get(municipality.id, [])
     shifts = rota.shifts_between(first, last, municipality.id)
     own = {shift.day for shift in shifts}
     days = sorted(own | {each.day for each in opening.openings_between(first, last)} if everything else own)
-    said = queries.moods([each.id for each in team], first, last)
+    duties = queries.team_duties(municipality.id, clock.now())
+    asked = {each.id for each in team} | {person.id for _shift, _slot, person in duties}
+    ahead = [first, last, *(shift.day for shift, _slot, _person in duties)]
+    said = queries.moods(asked, min(ahead), max(ahead))
     places = _places(shifts)
     columns = [
         Column(day, day in own, sum(said[each.id].get(day) is not Mood.OFF for each in team)) for day in days
@@ -167,7 +173,7 @@ def matrix_of(municipality: Municipality, first: date, everything: bool) -> Matr
     rows = [
         (each, [Cell(said[each.id].get(day), places.get((each.id, day))) for day in days]) for each in team
     ]
-    return Matrix(municipality, first, columns, rows)
+    return Matrix(municipality, first, columns, rows, queries.clashing(duties, said))
 
 
 def _places(shifts: Sequence[Shift]) -> dict[tuple[int, date], Slot]:

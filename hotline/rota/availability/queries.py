@@ -4,13 +4,13 @@ the coordinator everybody's.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from hotline.accounts.models import Municipality, Person
 from hotline.core import clock
@@ -104,12 +104,11 @@ def municipality_for(viewer: Person, key: str | None = None) -> Municipality:
 
     `key` None is the own one, and for the coordinator the first by name.
     """
-    query = select(Municipality).order_by(Municipality.name)
-    if viewer.role != Role.COORDINATOR:
-        query = query.where(Municipality.id == viewer.municipality_id)
-    if key is not None:
-        query = query.where(Municipality.key == key)
-    found = db.session.scalars(query.limit(1)).first()
+    own = viewer.municipality
+    if viewer.role == Role.COORDINATOR:
+        query = select(Municipality).order_by(Municipality.name).limit(1)
+        own = db.session.scalar(query if key is None else query.where(Municipality.key == key))
+    found = own if key is None or (own is not None and own.key == key) else None
     if found is None or not rota.may_plan(viewer, found.id):
         raise NotFound()
     return found
@@ -129,6 +128,7 @@ def _on_duty(now: datetime) -> Select[Shift, Assignment]:
         select(Shift, Assignment)
         .join(Assignment, and_(Assignment.shift_id == Shift.id, Assignment.ended_at.is_(None)))
         .where(Shift.status == PLANNED, Shift.ends_at > now)
+        .options(lazyload(Shift.assignments))
         .order_by(Shift.starts_at)
     )
 
@@ -139,8 +139,13 @@ def duties_ahead(person_id: int, now: datetime) -> list[tuple[Shift, Slot]]:
     return [(shift, Slot(held.slot)) for shift, held in rows]
 
 
-def clashes_of(viewer: Person, person: Person, now: datetime) -> list[Clash]:
-    """The evenings that the person is on and is off, and that `viewer` may see; in order."""
+def clashes_of(
+    viewer: Person, person: Person, now: datetime, said: Collection[Wish] | None = None
+) -> list[Clash]:
+    """The evenings that the person is on and is off, and that `viewer` may see; in order.
+
+    `said` is what the person has said, when the caller has read it already.
+    """
     seen = [
         (shift, slot)
         for shift, slot in duties_ahead(person.id, now)
@@ -148,23 +153,36 @@ def clashes_of(viewer: Person, person: Person, now: datetime) -> list[Clash]:
     ]
     if not seen:
         return []
-    said = moods([person.id], seen[0][0].day, seen[-1][0].day)[person.id]
-    return [Clash(shift, slot, person) for shift, slot in seen if said.get(shift.day) is Mood.OFF]
+    first, last = seen[0][0].day, seen[-1][0].day
+    days = moods([person.id], first, last)[person.id] if said is None else rules.moods(said, first, last)
+    return [Clash(shift, slot, person) for shift, slot in seen if days.get(shift.day) is Mood.OFF]
+
+
+def team_duties(municipality_id: int | None, now: datetime) -> list[tuple[Shift, Slot, Person]]:
+    """Who is on which evening of a municipality (None: of all) that is not over, draft or published; in order."""
+    query = _on_duty(now)
+    if municipality_id is not None:
+        query = query.where(Shift.municipality_id == municipality_id)
+    return [(shift, Slot(held.slot), held.person) for shift, held in db.session.execute(query)]
 
 
 def team_clashes(municipality_id: int | None, now: datetime) -> list[Clash]:
     """The evenings ahead of a municipality (None: of all) that somebody is on and is off; in order."""
-    query = _on_duty(now)
-    if municipality_id is not None:
-        query = query.where(Shift.municipality_id == municipality_id)
-    rows = [(shift, held) for shift, held in db.session.execute(query)]
-    if not rows:
+    duties = team_duties(municipality_id, now)
+    if not duties:
         return []
-    said = moods({held.person_id for _shift, held in rows}, rows[0][0].day, rows[-1][0].day)
+    said = moods({person.id for _shift, _slot, person in duties}, duties[0][0].day, duties[-1][0].day)
+    return clashing(duties, said)
+
+
+def clashing(
+    duties: Iterable[tuple[Shift, Slot, Person]], said: Mapping[int, Mapping[date, Mood]]
+) -> list[Clash]:
+    """Those of `duties` on which the person is off, by what each has said."""
     return [
-        Clash(shift, Slot(held.slot), held.person)
-        for shift, held in rows
-        if said[held.person_id].get(shift.day) is Mood.OFF
+        Clash(shift, slot, person)
+        for shift, slot, person in duties
+        if said[person.id].get(shift.day) is Mood.OFF
     ]
 
 

@@ -72,6 +72,7 @@ def _blank(kind: str) -> Any:
 
 def _page(person: Person, made: Any, status: int = 200) -> Any:
     lines = picture.lines_of(person)
+    said = [line.row.wish for line in lines]
     page = render_template(
         "rota/availability_index.html",
         person=person,
@@ -81,9 +82,9 @@ def _page(person: Person, made: Any, status: int = 200) -> Any:
         weekly=made[forms.WEEKLY],
         lines=[line for line in lines if not line.over],
         past=[line for line in lines if line.over],
-        month=picture.month_of(current_user, person, _month()),
+        month=picture.month_of(current_user, person, _month(), said),
         today=clock.today(),
-        clashes=queries.clashes_of(current_user, person, clock.now()),
+        clashes=queries.clashes_of(current_user, person, clock.now(), said),
         undo=session.pop(UNDO, None) if request.method == "GET" else None,
     )
     return page, status
@@ -207,7 +208,6 @@ def team(key: str | None) -> Any:
         matrix=picture.matrix_of(municipality, _month(), everything),
         everything=everything,
         limits=queries.rules_of(municipality.id),
-        clashes=queries.team_clashes(municipality.id, clock.now()),
         municipalities=municipalities() if current_user.role == Role.COORDINATOR else [],
     )
 
