@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, SelectMultipleField, StringField, TimeField
+from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TimeField
 from wtforms.validators import Optional, Regexp
 
 from hotline.core.forms import REQUIRED, UNKNOWN_CHOICE, Form, VersionedForm, length
 from hotline.opening import words
+from hotline.opening.changes import LINES
 from hotline.opening.models import OpeningRule
 from hotline.opening.presets import DEFAULTS, Preset
 
@@ -83,14 +84,20 @@ class _ForRules(Form):
     rules = Ticks(_l("Ugedage"))
 
     def offer(self, rows: Iterable[OpeningRule]) -> None:
-        """Let all of `rows` be chosen, and choose them all to begin with."""
+        """Let all of `rows` be chosen, and choose them all where nothing was chosen yet."""
         self.rules.choices = [
             (f"{row.id}:{row.version}", words.weekday(row.weekday).capitalize()) for row in rows
         ]
         # A stale version is for the use case to tell of, not a choice that makes no sense.
         self.rules.validate_choice = False
-        if not self.is_submitted():
+        if self.rules.raw_data is None:
             self.rules.data = [value for value, _name in self.rules.choices]
+
+    def tick_again(self, rows: Iterable[OpeningRule]) -> None:
+        """Choose the same weekdays as before, in the versions that `rows` have now."""
+        chosen = {text.partition(":")[0] for text in self.rules.data or ()}
+        self.offer(rows)
+        self.rules.data = [value for value, _name in self.rules.choices if value.partition(":")[0] in chosen]
 
     @property
     def versions(self) -> dict[int, int]:
@@ -109,6 +116,22 @@ class ChangeHoursForm(_ForRules):
 
 class EndHoursForm(_ForRules):
     last_day = DayField(_l("Sidste dag"), [REQUIRED])
+
+
+LINE_NAMES = {
+    "vestegnen": _l("Vestegnen: mandag til torsdag kl. 19.00–22.00"),
+    "midtjylland": _l("De syv i Midtjylland: søndag til torsdag kl. 18.30–22.00"),
+    "online": _l("Online Borgerbetjening 24/7: hverdage kl. 8.00–22.00, i tre vagter"),
+}
+
+
+class TakeLineForm(Form):
+    line = RadioField(_l("Begynd med"), validate_choice=True)
+    valid_from = DayField(_l("Gælder fra og med"), [REQUIRED])
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.line.choices = [(key, LINE_NAMES[key]) for key in LINES]
 
 
 REASON_EXAMPLE = _l("Står på den offentlige side. Skriv aldrig om bestemte personer.")

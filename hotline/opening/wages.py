@@ -25,3 +25,8 @@ def cost_of(openings: Sequence[Opening]) -> Decimal:
         return Decimal(told)
     length = sum((each.length for each in openings), timedelta())
     return Decimal(length // timedelta(minutes=1)) / 60 * HOURLY * FACTOR
+
+
+def is_seeds_rate() -> bool:
+    """Whether nobody knows better than the seed, so that the figure is an estimate."""
+    return not cost_asked.receivers

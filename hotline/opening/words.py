@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
@@ -17,7 +18,7 @@ from hotline.opening.rules import Day, Hours, Opening, State
 MONDAY = date(2024, 1, 1)
 
 # What presets write as reasons. They are stored in Danish; who reads another language sees its words.
-_REASONS = {
+REASONS = {
     "Nytårsdag": _l("Nytårsdag"),
     "Skærtorsdag": _l("Skærtorsdag"),
     "Langfredag": _l("Langfredag"),
@@ -45,7 +46,7 @@ def reason(text: str) -> str:
     week = _CLOSED_WEEK.fullmatch(text)
     if week:
         return str(_("Lukket i uge %(week)s", week=week[1]))
-    return str(_REASONS.get(text, text))
+    return str(REASONS.get(text, text))
 
 
 def unusual(day: Day) -> str:
@@ -125,3 +126,25 @@ def hours(regular: Hours) -> str:
 def number(value: float) -> str:
     """For example »119,4«."""
     return str(format_decimal(value, format="#,##0.#"))
+
+
+def kroner(value: Decimal) -> str:
+    """For example »180.000 kr.«."""
+    return str(_("%(number)s kr.", number=format_decimal(value, format="#,##0")))
+
+
+def week(regular: Sequence[Hours]) -> str:
+    """For example »mandag til torsdag kl. 19.00–22.00, søndag kl. 18.30–22.00«."""
+    return ", ".join(hours(each) for each in regular) or str(_("lukket"))
+
+
+def period(first: date, last: date) -> str:
+    """A year, or the part of one that it is."""
+    if (first.month, first.day) == (1, 1):
+        return str(first.year)
+    return str(_("%(first)s til %(last)s", first=day_and_year(first), last=day_and_year(last)))
+
+
+def day_and_year(day: date) -> str:
+    """For example »1. juli 2027«."""
+    return str(format_date(day, "d. MMMM y" if str(get_locale()) == "da" else "d MMMM y"))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 import sqlalchemy
+from werkzeug.datastructures import MultiDict
 
 from hotline.core.audit import AuditEntry
 from hotline.core.db import db
@@ -38,3 +42,21 @@ def changes():
 def actions():
     """What was audited, oldest first: `actions()`."""
     return lambda: list(db.session.scalars(sqlalchemy.select(AuditEntry.action).order_by(AuditEntry.id)))
+
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+@pytest.fixture
+def decide():
+    """Look at what filled-in hours would mean, and save them from there; gives the page that is in the way."""
+
+    def decide(browser, path, data, chosen=None, **more):
+        page = browser.get(path, query_string=data)
+        if page.status_code != 200 or 'name="seen"' not in page.text:
+            return page
+        fields = MultiDict((name, html.unescape(value)) for name, value in HIDDEN.findall(page.text))
+        fields.update(chosen or {})
+        return browser.post(path, data=fields, **more)
+
+    return decide

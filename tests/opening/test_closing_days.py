@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from flask_babel import force_locale
 
 from hotline.core.db import db
-from hotline.opening import queries, services
+from hotline.opening import presets, queries, services, words
 from hotline.opening.models import ClosingDay, ExtraOpening
 from tests.conftest import in_copenhagen
 
@@ -116,7 +118,7 @@ def test_the_ticked_days_are_saved_and_only_once(browser, post, changes):
     answer = post(browser, GENERATE, data, page=NEW_DAY, follow_redirects=True)
     assert "2 lukkedage er tilføjet." in answer.text
     again = post(browser, GENERATE, data, page=NEW_DAY, follow_redirects=True)
-    assert "Ingen nye lukkedage." in again.text
+    assert "Ingen nye lukkedage: de dage, du valgte, er lukkedage i forvejen." in again.text
     saved = queries.closing_days(date(2029, 1, 1), date(2029, 12, 31))
     assert [(row.day, row.reason, row.preset) for row in saved] == [
         (date(2029, 6, 4), "Indeklemt dag", "bridge_day"),
@@ -132,9 +134,37 @@ def test_generating_keeps_what_was_written_by_hand(browser, post, opened):
     assert [row.reason for row in saved] == ["Vores egen grund", "Juledag"]
 
 
+def test_why_there_is_nothing_new_is_told(browser, post):
+    answer = post(browser, GENERATE, choice(days=[]), page=NEW_DAY, follow_redirects=True)
+    assert "Ingen nye lukkedage: du valgte ingen af dagene." in answer.text
+    page = browser.get(GENERATE, query_string=choice()).text
+    every_day = re.findall(r'name="days" value="([^"]+)"', page)
+    post(browser, GENERATE, choice(days=every_day), page=NEW_DAY)
+    # The boxes of days that are closed already are disabled, so a browser sends none.
+    answer = post(browser, GENERATE, choice(days=[]), page=NEW_DAY, follow_redirects=True)
+    assert "Ingen nye lukkedage: alle forslagene er lukkedage i forvejen." in answer.text
+
+
+def test_presets_speak_the_readers_language_and_people_their_own(browser, opened):
+    services.add_closing_day(opened.coordinator, date(2026, 12, 3), "Fælles temadag")
+    page = browser.get(f"{HOME}?lang=en").text
+    assert "Fælles temadag" in page
+    with force_locale("en"):
+        assert words.reason("Lukket i uge 29") != ""
+        assert words.reason("Fælles temadag") == "Fælles temadag"
+
+
+def test_every_reason_of_a_preset_has_words(app):
+    every = {
+        each.reason for year in range(2020, 2030) for each in presets.candidates(year, presets.DEFAULTS, [29])
+    }
+    unknown = [reason for reason in every if reason not in words.REASONS and "uge" not in reason]
+    assert unknown == []
+
+
 def test_a_day_that_no_preset_proposes_is_not_saved(browser, post):
     answer = post(browser, GENERATE, choice(days=["2029-02-13"]), page=NEW_DAY, follow_redirects=True)
-    assert "Ingen nye lukkedage." in answer.text
+    assert "Ingen nye lukkedage: de dage, du valgte, er ikke blandt forslagene." in answer.text
 
 
 def test_days_gone_by_are_not_offered(browser):

@@ -24,8 +24,8 @@ def rule_path(weekday: int, act: str = "") -> str:
     return f"{HOME}/hours/{row.id}{act}"
 
 
-def test_sunday_opens_by_date(browser, post, changes, actions):
-    answer = post(browser, NEW_HOURS, SUNDAYS, follow_redirects=True)
+def test_sunday_opens_by_date(browser, decide, changes, actions):
+    answer = decide(browser, NEW_HOURS, SUNDAYS, follow_redirects=True)
     assert "Den nye åbningstid er gemt." in answer.text
     assert rules.total(queries.openings_between(date(2027, 7, 1), date(2027, 7, 31))).evenings == 17 + 4
     assert changes == [(date(2027, 7, 1), None)]
@@ -52,32 +52,32 @@ def test_sunday_opens_by_date(browser, post, changes, actions):
         ({"weekdays": ["3", "6"]}, "Der er allerede åbent kl. 19.00–22.00"),
     ],
 )
-def test_bad_hours_are_explained_and_change_nothing(browser, post, changes, wrong, said, actions):
-    answer = post(browser, NEW_HOURS, {**SUNDAYS, **wrong})
+def test_bad_hours_are_explained_and_change_nothing(browser, decide, changes, wrong, said, actions):
+    answer = decide(browser, NEW_HOURS, {**SUNDAYS, **wrong})
     assert answer.status_code == 422
     assert said in answer.text
     assert len(queries.opening_rules()) == 4
     assert changes == []
 
 
-def test_what_was_typed_is_kept(browser, post):
-    page = post(browser, NEW_HOURS, {**SUNDAYS, "valid_from": "i morgen"}).text
+def test_what_was_typed_is_kept(browser, decide):
+    page = decide(browser, NEW_HOURS, {**SUNDAYS, "valid_from": "i morgen"}).text
     assert 'value="i morgen"' in page
     assert 'value="18:30"' in page
     assert 'value="6" checked' in page
 
 
-def test_sending_the_same_hours_twice_saves_once(browser, post):
-    post(browser, NEW_HOURS, SUNDAYS)
-    assert post(browser, NEW_HOURS, SUNDAYS).status_code == 422
+def test_sending_the_same_hours_twice_saves_once(browser, decide):
+    decide(browser, NEW_HOURS, SUNDAYS)
+    assert decide(browser, NEW_HOURS, SUNDAYS).status_code == 422
     assert len(queries.opening_rules()) == 5
 
 
-def test_new_hours_begin_by_date_and_the_past_stays(browser, post, changes):
+def test_new_hours_begin_by_date_and_the_past_stays(browser, decide, changes):
     before = queries.openings_between(date(2026, 1, 1), date(2026, 12, 31))
     data = {"change-rules": ticks(0, 1, 2, 3), "change-start": "18:30", "change-end": "21:30"}
     page = rule_path(0)
-    answer = post(browser, f"{page}/change", {**data, "change-valid_from": "2027-01-01"}, page=page)
+    answer = decide(browser, f"{page}/change", {**data, "change-valid_from": "2027-01-01"})
     assert answer.status_code == 302
     assert queries.openings_between(date(2026, 1, 1), date(2026, 12, 31)) == before
     first = queries.openings_between(date(2027, 1, 4), date(2027, 1, 4))[0]
@@ -87,13 +87,13 @@ def test_new_hours_begin_by_date_and_the_past_stays(browser, post, changes):
     assert {row.valid_to for row in ended} == {date(2026, 12, 31)}
 
 
-def test_one_weekday_may_change_alone_and_again_before_it_begins(browser, post):
+def test_one_weekday_may_change_alone_and_again_before_it_begins(browser, decide):
     data = {"change-rules": ticks(0), "change-start": "18:00", "change-end": "21:00"}
     page = rule_path(0)
-    post(browser, f"{page}/change", {**data, "change-valid_from": "2027-01-04"}, page=page)
+    decide(browser, f"{page}/change", {**data, "change-valid_from": "2027-01-04"})
     again = {"change-rules": ticks(0), "change-start": "17:00", "change-end": "20:00"}
     page = rule_path(0)
-    post(browser, f"{page}/change", {**again, "change-valid_from": "2027-01-04"}, page=page)
+    decide(browser, f"{page}/change", {**again, "change-valid_from": "2027-01-04"})
     assert queries.openings_between(date(2027, 1, 4), date(2027, 1, 5)) == [
         rules.Opening(date(2027, 1, 4), in_copenhagen("2027-01-04 17:00"), in_copenhagen("2027-01-04 20:00")),
         rules.Opening(date(2027, 1, 5), in_copenhagen("2027-01-05 19:00"), in_copenhagen("2027-01-05 22:00")),
@@ -111,27 +111,27 @@ def test_one_weekday_may_change_alone_and_again_before_it_begins(browser, post):
         ({"change-end": "18:00"}, 422, "Sluttidspunktet skal ligge efter"),
     ],
 )
-def test_a_bad_change_is_explained_and_changes_nothing(browser, post, changes, wrong, status, said):
+def test_a_bad_change_is_explained_and_changes_nothing(browser, decide, changes, wrong, status, said):
     good = {"change-rules": ticks(0), "change-start": "18:30", "change-end": "22:00"}
     page = rule_path(0)
-    answer = post(browser, f"{page}/change", {**good, "change-valid_from": "2027-01-01", **wrong}, page=page)
+    answer = decide(browser, f"{page}/change", {**good, "change-valid_from": "2027-01-01", **wrong})
     assert answer.status_code == status
     assert said in answer.text
     assert changes == []
 
 
-def test_a_stale_change_is_told(browser, opened, post):
+def test_a_stale_change_is_told(browser, opened, decide):
     stale, page = ticks(0), rule_path(0)
     services.end_opening_rules(opened.coordinator, {queries.opening_rules()[0].id: 1}, date(2028, 1, 3))
     data = {"change-rules": stale, "change-start": "18:30", "change-end": "22:00"}
-    answer = post(browser, f"{page}/change", {**data, "change-valid_from": "2027-01-01"}, page=page)
+    answer = decide(browser, f"{page}/change", {**data, "change-valid_from": "2027-01-01"})
     assert answer.status_code == 409
     assert "En anden har ændret det samme" in answer.text
 
 
-def test_hours_stop_after_a_day(browser, post, changes):
+def test_hours_stop_after_a_day(browser, decide, changes):
     page = rule_path(3)
-    answer = post(browser, f"{page}/end", {"end-rules": ticks(3), "end-last_day": "31/12/2026"}, page=page)
+    answer = decide(browser, f"{page}/end", {"end-rules": ticks(3), "end-last_day": "31/12/2026"})
     assert answer.status_code == 302
     assert {each.day.weekday() for each in queries.openings_between(date(2027, 1, 1), date(2027, 3, 1))} == {
         0,
@@ -141,18 +141,18 @@ def test_hours_stop_after_a_day(browser, post, changes):
     assert changes == [(date(2027, 1, 1), None)]
 
 
-def test_hours_that_never_began_go_away(browser, post, actions):
-    post(browser, NEW_HOURS, SUNDAYS)
+def test_hours_that_never_began_go_away(browser, decide, actions):
+    decide(browser, NEW_HOURS, SUNDAYS)
     page = rule_path(6)
-    post(browser, f"{page}/end", {"end-rules": ticks(6), "end-last_day": "2026-12-01"}, page=page)
+    decide(browser, f"{page}/end", {"end-rules": ticks(6), "end-last_day": "2026-12-01"})
     assert len(queries.opening_rules()) == 4
     assert actions()[-1] == "opening.remove_rule"
 
 
 @pytest.mark.parametrize("last_day", ["2026-11-23", "", "9999-12-31"])
-def test_hours_cannot_stop_in_the_past_or_beyond_reach(browser, post, last_day):
+def test_hours_cannot_stop_in_the_past_or_beyond_reach(browser, decide, last_day):
     page = rule_path(3)
-    answer = post(browser, f"{page}/end", {"end-rules": ticks(3), "end-last_day": last_day}, page=page)
+    answer = decide(browser, f"{page}/end", {"end-rules": ticks(3), "end-last_day": last_day})
     assert answer.status_code == 422
     assert all(row.valid_to is None for row in queries.opening_rules())
 

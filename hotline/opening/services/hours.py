@@ -121,19 +121,17 @@ def _save(
 
 def _settle(actor: Person | None, action: str, wanted: Iterable[rules.OpeningRule]) -> list[OpeningRule]:
     """Make the rows say what is `wanted`, and audit each that differs; gives those that are new or other."""
-    rows = {(row.weekday, row.start, row.valid_from): row for row in queries.opening_rules()}
+    pairs, gone_rows = _paired(wanted)
     touched: list[tuple[OpeningRule, dict[str, object] | None]] = []
-    for rule in wanted:
-        row = rows.pop((rule.weekday, rule.start, rule.valid_from), None)
-        before = _told(row) if row else None
-        if row is None:
-            row = OpeningRule(weekday=rule.weekday, start=rule.start, valid_from=rule.valid_from)
-            db.session.add(row)
-        elif queries.as_rule(row) == rule:
+    for rule, found in pairs:
+        if found is not None and queries.as_rule(found) == rule:
             continue
-        row.end, row.valid_to = rule.end, rule.valid_to
+        before = _told(found) if found else None
+        row = found or OpeningRule(weekday=rule.weekday, valid_from=rule.valid_from)
+        db.session.add(row)
+        row.start, row.end, row.valid_to = rule.start, rule.end, rule.valid_to
         touched.append((row, before))
-    for gone in rows.values():
+    for gone in gone_rows:
         audit.record("opening.remove_rule", f"opening_rule:{gone.id}", actor=actor, before=_told(gone))
         db.session.delete(gone)
     try:
@@ -143,6 +141,33 @@ def _settle(actor: Person | None, action: str, wanted: Iterable[rules.OpeningRul
     for row, before in touched:
         audit.record(action, f"opening_rule:{row.id}", actor=actor, before=before, after=_told(row))
     return [row for row, _before in touched]
+
+
+def _paired(
+    wanted: Iterable[rules.OpeningRule],
+) -> tuple[list[tuple[rules.OpeningRule, OpeningRule | None]], list[OpeningRule]]:
+    """Each wanted rule with the row that is to say it, None for a new one; and the rows that are left over.
+
+    A row keeps its id when its hours change before it comes into force.
+    """
+    left = list(queries.opening_rules())
+    pairs: list[tuple[rules.OpeningRule, OpeningRule | None]] = []
+    rest: list[rules.OpeningRule] = []
+
+    def pick(rule: rules.OpeningRule, *, any_start: bool) -> OpeningRule | None:
+        fits = (row for row in left if (row.weekday, row.valid_from) == (rule.weekday, rule.valid_from))
+        return next((row for row in fits if any_start or row.start == rule.start), None)
+
+    for any_start, rules_left in ((False, list(wanted)), (True, rest)):
+        for rule in rules_left:
+            row = pick(rule, any_start=any_start)
+            if row is not None:
+                left.remove(row)
+            elif not any_start:
+                rest.append(rule)
+                continue
+            pairs.append((rule, row))
+    return pairs, left
 
 
 def _told(row: OpeningRule) -> dict[str, object]:

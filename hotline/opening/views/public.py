@@ -1,0 +1,90 @@
+"""The public page, and the state for machines."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Response, current_app, jsonify, render_template, request
+from flask_babel import force_locale
+
+from hotline.accounts.queries import municipalities
+from hotline.core import clock
+from hotline.core.access import public
+from hotline.opening import queries, rules, words
+from hotline.opening.views.common import bp
+
+# How far ahead the public page tells of days that are not as usual, and of new opening hours.
+AHEAD = timedelta(weeks=8)
+
+
+@bp.app_template_filter("tel")
+def tel(phone: str) -> str:
+    """The link that dials a number as people write it; eight digits are Danish."""
+    digits = "".join(char for char in phone if char.isdigit() or char == "+")
+    return f"tel:{digits if digits.startswith('+') else '+45' + digits}"
+
+
+@bp.get("/")
+@public
+def front() -> Any:
+    now, today = clock.now(), clock.today()
+    timetable = queries.timetable()
+    change = rules.next_change(timetable.rules, today, AHEAD)
+    return render_template(
+        "opening/front.html",
+        today=today,
+        state=rules.state(timetable, now),
+        week=rules.calendar(timetable, today, today + timedelta(days=6)),
+        unusual=[each for each in rules.calendar(timetable, today, today + AHEAD) if each.reason],
+        regular=rules.regular_hours(timetable.rules, today),
+        change=change,
+        changed=rules.regular_hours(timetable.rules, change) if change else [],
+        municipalities=municipalities(),
+        words=words,
+    )
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return clock.local(moment).isoformat(timespec="seconds") if moment else None
+
+
+def _for_all_sites(answer: Response) -> Response:
+    """Let any site read the answer, and let caches between us keep it for half a minute."""
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    # A query could carry ?lang=, which writes the session: such an answer is nobody else's.
+    if not request.args:
+        answer.headers["Cache-Control"] = "public, max-age=30"
+    return answer
+
+
+@bp.get("/status.json")
+@public
+def status_json() -> Any:
+    now = clock.now()
+    state = queries.state(now)
+    # Kept by caches and shown on Danish pages, like the badge.
+    with force_locale("da"):
+        reason = words.why_closed(state)
+    return _for_all_sites(
+        jsonify(
+            open=state.is_open,
+            now=_iso(now),
+            opens_at=_iso(state.next.opens_at if state.next else None),
+            closes_at=_iso(state.current.closes_at if state.current else None),
+            phone=current_app.extensions["settings"].phone,
+            reason=reason,
+        )
+    )
+
+
+@bp.get("/status.svg")
+@public
+def status_svg() -> Any:
+    # The picture stands on Danish pages and is kept by caches, so it does not follow the reader's language.
+    with force_locale("da"):
+        badge = render_template(
+            "opening/status.svg", state=queries.state(clock.now()), today=clock.today(), words=words
+        )
+    return _for_all_sites(Response(badge, content_type="image/svg+xml; charset=utf-8"))
