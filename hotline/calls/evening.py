@@ -14,6 +14,7 @@ from hotline.opening import queries as opening
 from hotline.opening.rules import Opening, closed_because, openings
 from hotline.opening.rules import state as opening_state
 from hotline.rota.models import Shift
+from hotline.rota.watch.queries import Standing, standing
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Tonight:
     """What the viewer is on `shift`: "primary", "backup" or None."""
     next_shift: Shift | None
     may_log: bool
+    standing: Standing | None
+    """Who has the telephone, and what the viewer can do about it; None without a shift today."""
 
     @property
     def colleague(self) -> Person | None:
@@ -64,6 +67,7 @@ def tonight_for(viewer: Person, now: datetime) -> Tonight:
         part=part,
         next_shift=_next_shift(viewer, part, shifts, now),
         may_log=rules.may_log(Role(viewer.role), viewer.approved),
+        standing=standing(shift, viewer, now) if shift else None,
     )
 
 

@@ -1,16 +1,26 @@
-"""Reads of who has the telephone, and how the evening at hand stands."""
+"""Reads of who has the telephone, and how an evening stands for whoever looks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, lazyload
 
+from hotline.accounts.models import Person
+from hotline.core.access import TAKES_DUTY
 from hotline.core.db import db
-from hotline.rota.models import Shift
+from hotline.core.errors import NotFound
+from hotline.opening import queries as opening
+from hotline.rota import queries as rota
+from hotline.rota.models import PLANNED, EveningEvent, Shift
+from hotline.rota.rules import Evening, Happening, Slot
+from hotline.rota.timeline import timeline
+from hotline.rota.watch import links, rules
 from hotline.rota.watch.models import LogOn
+from hotline.rota.watch.rules import Facts, Kind, Left, OnShift, Part
 
 
 def log_ons(first: date, last: date, municipality_id: int | None = None) -> Sequence[LogOn]:
@@ -30,3 +40,308 @@ def log_ons(first: date, last: date, municipality_id: int | None = None) -> Sequ
     if municipality_id is not None:
         query = query.where(LogOn.municipality_id == municipality_id)
     return db.session.scalars(query).all()
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A published shift with all that happened around it."""
+
+    shift: Shift
+    log_ons: Sequence[LogOn]
+    events: Sequence[EveningEvent]
+
+    @property
+    def holder(self) -> LogOn | None:
+        """Who has the telephone now."""
+        return next((each for each in self.log_ons if each.is_open), None)
+
+    @property
+    def present(self) -> LogOn | None:
+        """The holder, when it is somebody who is on the evening (still)."""
+        holder = self.holder
+        return holder if holder and self.part(holder.person) in (Part.PRIMARY, Part.BACKUP) else None
+
+    @property
+    def left(self) -> Left | None:
+        """The log-on that ended last."""
+        ended = [(each.released_at, each.id) for each in self.log_ons if each.released_at is not None]
+        return Left(max(ended)[1], max(ended)[0]) if ended else None
+
+    def part(self, person: Person) -> Part | None:
+        """What `person` is to the evening."""
+        for slot in Slot:
+            held = self.shift.slot(slot)
+            if held is not None and held.person_id == person.id:
+                return Part(slot.value)
+        fit = person.active and person.approved and person.role in TAKES_DUTY
+        return Part.COLLEAGUE if fit and person.municipality_id == self.shift.municipality_id else None
+
+    def evening(self, closed: bool = False) -> Evening:
+        """What the rules need to know of the shift."""
+        shift = self.shift
+        return Evening(shift.starts_at, shift.ends_at, shift.municipality_id, shift.is_planned, closed)
+
+    def facts(self) -> Facts:
+        """What the watch needs to know of who is on it and what was done."""
+        return Facts(
+            primary=self._on(Slot.PRIMARY),
+            backup=self._on(Slot.BACKUP),
+            present=self.present is not None,
+            left=self.left,
+            done=frozenset(self._done()),
+        )
+
+    def _on(self, slot: Slot) -> OnShift | None:
+        held = self.shift.slot(slot)
+        return OnShift(held.person_id, held.published_at or held.began_at) if held else None
+
+    def _done(self) -> set[str]:
+        names = {each.once for each in self.events if each.once is not None}
+        # The steps that the absence room takes too name the person and the attempt after the cause.
+        causes = [Kind.CHIEF, *([f"{Kind.ALONE}:{self.left.log_on_id}"] if self.left else [])]
+        names |= {cause for cause in causes if any(name.startswith(f"{cause}:") for name in names)}
+        called = [each.at for each in self.events if each.happening == Happening.OTHERS_CALLED]
+        since = min(
+            self.shift.starts_at,
+            max((each.began_at for each in self.shift.assignments), default=self.shift.starts_at),
+        )
+        if any(at >= since for at in called):
+            names.add(Kind.OTHERS)
+        return names
+
+
+def watched(shift: Shift) -> Watched:
+    """The shift with its log-ons and its timeline, in two queries."""
+    rows = db.session.scalars(select(LogOn).where(LogOn.shift_id == shift.id).order_by(LogOn.id))
+    return Watched(shift, rows.all(), timeline(shift.id))
+
+
+def lock_evening(shift_id: int, actor: Person | None = None) -> Shift:
+    """A published shift, read anew and locked for the running use case; raises NotFound for any other.
+
+    Whoever may be told or put on is locked before, as everywhere in the rota: two use cases that meet on people
+    and shift queue, and never deadlock.
+    """
+    seen = db.session.get(Shift, shift_id)
+    if seen is None:
+        raise NotFound()
+    rota.people_locked(_people_around(seen) | ({actor.id} if actor else set()))
+    shift = db.session.scalar(
+        select(Shift)
+        .where(Shift.id == shift_id, Shift.published_at.is_not(None))
+        .with_for_update(of=Shift)
+        .execution_options(populate_existing=True)
+    )
+    if shift is None:
+        raise NotFound()
+    return shift
+
+
+def _people_around(shift: Shift) -> set[int]:
+    on = {held.person_id for held in shift.assignments if held.ended_at is None}
+    chiefs = {person.id for some in rota.chiefs_by_municipality().values() for person in some}
+    return on | chiefs | {person.id for person in rota.coordinators()}
+
+
+def held_elsewhere(municipality_id: int, shift: Shift) -> LogOn | None:
+    """Who has the municipality's one licence for another shift, locked for the running use case."""
+    return db.session.scalar(
+        select(LogOn)
+        .where(
+            LogOn.municipality_id == municipality_id,
+            LogOn.released_at.is_(None),
+            LogOn.shift_id != shift.id,
+        )
+        .with_for_update(of=LogOn)
+    )
+
+
+def log_on_locked(actor: Person, log_on_id: int) -> tuple[LogOn, Watched]:
+    """A log-on and its evening, locked for the running use case; raises NotFound."""
+    shift_id = db.session.scalar(select(LogOn.shift_id).where(LogOn.id == log_on_id))
+    if shift_id is None:
+        raise NotFound()
+    found = watched(lock_evening(shift_id, actor))
+    return next(each for each in found.log_ons if each.id == log_on_id), found
+
+
+def may_release(viewer: Person, found: Watched, row: LogOn) -> bool:
+    """The holder releases, and on the holder's behalf who else is on the evening, or who plans it."""
+    on = found.part(viewer) in (Part.PRIMARY, Part.BACKUP)
+    return row.person_id == viewer.id or on or rota.may_plan(viewer, found.shift.municipality_id)
+
+
+def forgotten(now: datetime) -> Sequence[LogOn]:
+    """The log-ons that outlived their shift by more than is waited, locked for the running use case."""
+    return db.session.scalars(
+        select(LogOn)
+        .join(LogOn.shift)
+        .where(LogOn.released_at.is_(None), Shift.ends_at <= now - rules.FORGOTTEN_AFTER)
+        .order_by(LogOn.id)
+        .with_for_update(of=LogOn, skip_locked=True)
+    ).all()
+
+
+def _at_hand(now: datetime, until: datetime) -> Sequence[Shift]:
+    return db.session.scalars(
+        select(Shift)
+        .where(
+            Shift.status == PLANNED,
+            Shift.published_at.is_not(None),
+            Shift.starts_at <= until,
+            Shift.ends_at > now,
+        )
+        .order_by(Shift.starts_at)
+    ).all()
+
+
+def to_watch(now: datetime) -> list[int]:
+    """The ids of the shifts for which something is due; decided again when the shift is locked."""
+    shifts = _at_hand(now, now + rules.LOOKS_AHEAD)
+    return [each.shift.id for each in _watched(shifts) if steps_due(each, now)]
+
+
+def _watched(shifts: Collection[Shift]) -> list[Watched]:
+    """Several shifts, in two queries."""
+    ids = [shift.id for shift in shifts]
+    if not ids:
+        return []
+    rows = db.session.scalars(select(LogOn).where(LogOn.shift_id.in_(ids)).order_by(LogOn.id)).all()
+    events = db.session.scalars(
+        select(EveningEvent).where(EveningEvent.shift_id.in_(ids)).order_by(EveningEvent.at, EveningEvent.id)
+    ).all()
+    return [
+        Watched(
+            shift,
+            [each for each in rows if each.shift_id == shift.id],
+            [each for each in events if each.shift_id == shift.id],
+        )
+        for shift in shifts
+    ]
+
+
+def steps_due(found: Watched, now: datetime) -> list[rules.Step]:
+    """What the watch has to do for the shift now."""
+    due = rules.due(found.evening(), now, found.facts())
+    # Asked last: on most evenings nothing is due, and nothing is closed.
+    return due if due and not _closed(found.shift, now) else []
+
+
+def _closed(shift: Shift, now: datetime) -> bool:
+    """Whether what is left of the evening is closed exceptionally, so that nobody is to come."""
+    first = max(shift.starts_at, now)
+    standing = opening.closures_standing(first, shift.ends_at) if first < shift.ends_at else []
+    return any(each.starts_at <= first and each.ends_at >= shift.ends_at for each in standing)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an evening stands for one viewer, with everything that the page shows and offers.
+
+    `no` is why the viewer may not take the telephone now, None when they may. `events` is the timeline, for
+    those who are on the evening and those who plan it; empty for others.
+    """
+
+    viewer: Person
+    now: datetime
+    found: Watched
+    part: Part | None
+    no: rules.No | None
+    may_release: bool
+    events: Sequence[EveningEvent]
+
+    @property
+    def shift(self) -> Shift:
+        """The evening."""
+        return self.found.shift
+
+    @property
+    def holder(self) -> LogOn | None:
+        """Who has the telephone now."""
+        return self.found.holder
+
+    @property
+    def mine(self) -> bool:
+        """Whether the viewer has the telephone now."""
+        return self.holder is not None and self.holder.person_id == self.viewer.id
+
+    @property
+    def last(self) -> LogOn | None:
+        """The latest log-on."""
+        return self.found.log_ons[-1] if self.found.log_ons else None
+
+    @property
+    def opens_at(self) -> datetime:
+        """From when the telephone can be taken."""
+        return rules.opens_at(self.found.evening())
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the viewer is primary or backup."""
+        return self.part in (Part.PRIMARY, Part.BACKUP)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the evening has ended."""
+        return self.now >= self.shift.ends_at
+
+    @property
+    def runs_alone(self) -> bool:
+        """Whether the evening runs and nobody has the telephone."""
+        return self.holder is None and self.shift.starts_at <= self.now < self.shift.ends_at
+
+    @property
+    def may_take(self) -> bool:
+        """Whether the viewer can take the telephone now."""
+        return self.no is None and self.found.present is None
+
+    @property
+    def was_called(self) -> bool:
+        """Whether the viewer was called in as backup."""
+        return rules.called(self.viewer.id) in self.found.facts().done
+
+    @property
+    def concerns(self) -> bool:
+        """Whether the viewer has anything to do with the evening."""
+        return self.part is not None or self.may_release or bool(self.events)
+
+
+def standing(shift: Shift, viewer: Person, now: datetime) -> Standing | None:
+    """How a published evening stands for `viewer` at `now`; None for a draft. Two queries."""
+    return _standing(watched(shift), viewer, now) if shift.is_published else None
+
+
+def _standing(found: Watched, viewer: Person, now: datetime) -> Standing:
+    part = found.part(viewer)
+    plans = rota.may_plan(viewer, found.shift.municipality_id)
+    on = part in (Part.PRIMARY, Part.BACKUP)
+    return Standing(
+        viewer=viewer,
+        now=now,
+        found=found,
+        part=part,
+        no=rules.take(found.evening(), now, part, found.facts()),
+        may_release=found.holder is not None and may_release(viewer, found, found.holder),
+        events=found.events if on or plans else (),
+    )
+
+
+def standings_at_hand(viewer: Person, now: datetime) -> list[Standing]:
+    """The evenings that run, or whose telephone can be taken, as they stand for `viewer`. Four queries at most."""
+    shifts = _at_hand(now, now + rules.OPENS_BEFORE)
+    return [_standing(found, viewer, now) for found in _watched(shifts) if found.shift.is_planned]
+
+
+def standing_by_link(token: str, now: datetime) -> Standing | None:
+    """How the evening stands for whom a mailed link to check in is for.
+
+    None when the link is forged, the evening over or not published, or the person no longer on it.
+    """
+    read = links.read(token)
+    shift, person = (
+        (db.session.get(Shift, read[0]), db.session.get(Person, read[1])) if read else (None, None)
+    )
+    if shift is None or person is None or not (person.active and shift.is_planned):
+        return None
+    found = standing(shift, person, now)
+    return found if found and found.is_on and not found.is_over else None
