@@ -77,6 +77,17 @@ def render(entries: Sequence[Entry], place: Place) -> bytes:
     return head + b"".join([_event(entry, *shared) for entry in entries]) + _END
 
 
+def render_one(entry: Entry, place: Place) -> str:
+    """One event as a file that goes along with a mail: the same uid as in the feed, so that neither is a second one."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Vestegnens Hotline//Vagtplan//DA")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    head: bytes = calendar.to_ical()
+    event = _event(entry, place.host, place.base_url, place.language, place.scope, place.alarm_minutes)
+    return (head.removesuffix(_END) + event + _END).decode()
+
+
 @lru_cache(maxsize=1024)
 def _head(place: Place) -> bytes:
     calendar = Calendar()

@@ -6,8 +6,10 @@ The chiefs of a municipality are told when an evening that was published is canc
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
+from flask import current_app
 from flask_babel import gettext as _
 
 from hotline.accounts.models import Person
@@ -16,7 +18,7 @@ from hotline.core import clock
 from hotline.messages import post
 from hotline.messages.kinds import Kind
 from hotline.messages.post import Item
-from hotline.rota import kinds, queries, rules, words
+from hotline.rota import calendar, kinds, queries, rules, words
 from hotline.rota.models import Assignment, Shift
 from hotline.rota.rules import Slot
 
@@ -32,10 +34,11 @@ class Notices:
         self._actor_id = actor.id if actor else None
         self._items: dict[Person, list[tuple[Shift | None, Item]]] = {}
         self._chiefs: dict[int, list[Person]] = {}
+        self._files: dict[tuple[Person, str | None], Assignment] = {}
 
     def gained(self, held: Assignment) -> None:
         """The person is on a published evening and was not before."""
-        self._about(held, lambda: _gained(held.shift, Slot(held.slot)), NOBODY, held.slot)
+        self._about(held, lambda: _gained(held.shift, Slot(held.slot)), NOBODY, held.slot, file=True)
 
     def lost(self, held: Assignment, why: str = "") -> None:
         """The person is no longer on an evening that the person could see."""
@@ -43,7 +46,7 @@ class Notices:
 
     def promoted(self, held: Assignment) -> None:
         """The person was backup and is primary now."""
-        self._about(held, lambda: _promoted(held.shift), Slot.BACKUP, Slot.PRIMARY)
+        self._about(held, lambda: _promoted(held.shift), Slot.BACKUP, Slot.PRIMARY, file=True)
 
     def moved(self, held: Assignment) -> None:
         """The evening has other hours."""
@@ -90,29 +93,57 @@ class Notices:
         topic: str | None = None,
         was: str | None = None,
         now: str | None = None,
-        ics: str | None = None,
     ) -> None:
         """Something for `person`; it is urgent when `shift` is soon. `link` None leads to the shift's week."""
         if person.id == self._actor_id:
             return
         soon = shift is not None and shift.starts_at - clock.now() < SOON
         where = link or (words.path(shift) if shift else "/rota")
-        item = Item(kind, say, where, topic, was, now, kind.urgent or soon, ics)
+        item = Item(kind, say, where, topic, was, now, kind.urgent or soon)
         self._items.setdefault(person, []).append((shift, item))
 
-    def _about(self, held: Assignment, say: Callable[[], str], was: str, now: str) -> None:
-        self.add(
-            held.person, kinds.CHANGED, held.shift, say, topic=f"shift:{held.shift_id}", was=was, now=now
-        )
+    def _about(
+        self, held: Assignment, say: Callable[[], str], was: str, now: str, *, file: bool = False
+    ) -> None:
+        topic = f"shift:{held.shift.id}"
+        self.add(held.person, kinds.CHANGED, held.shift, say, topic=topic, was=was, now=now)
+        if file and held.person in self._items:
+            self._files[held.person, topic] = held
 
     def send(self) -> None:
         """Tell everybody, what comes first first."""
         told = {
-            person: [item for _shift, item in sorted(items, key=_when)]
+            person: [self._with_file(person, item) for _shift, item in sorted(items, key=_when)]
             for person, items in self._items.items()
         }
         post.tell(told)
-        self._items = {}
+        self._items, self._files = {}, {}
+
+    def _with_file(self, person: Person, item: Item) -> Item:
+        """An evening that is soon goes along as a file: a calendar that subscribes may be a day behind."""
+        held = self._files.get((person, item.topic))
+        soon = item.is_urgent and held is not None and held.ended_at is None
+        return replace(item, ics=_file(held)) if soon and held is not None else item
+
+
+def _file(held: Assignment) -> str:
+    shift, slot, settings = held.shift, Slot(held.slot), current_app.extensions["settings"]
+    entry = calendar.Entry(
+        uid=f"{shift.uid}-{slot}",
+        shift_id=shift.id,
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
+        municipality=shift.municipality.name,
+        confirmed=True,
+        sequence=shift.sequence,
+        changed_at=shift.changed_at,
+        slot=slot,
+        primary=shift.primary.name if shift.primary else None,
+        backup=shift.backup.name if shift.backup else None,
+    )
+    return calendar.render_one(
+        entry, calendar.Place(settings.host, settings.base_url, "", held.person.language)
+    )
 
 
 def _when(line: tuple[Shift | None, Item]) -> float:
