@@ -233,8 +233,11 @@ def others_asked(shift: Shift, now: datetime) -> bool:
             EveningEvent.shift_id == shift.id, EveningEvent.happening == Happening.OTHERS_CALLED
         )
     )
-    if asked_at is None:
-        return False
+    return asked_at is not None and still_asked(shift, asked_at, now)
+
+
+def still_asked(shift: Shift, asked_at: datetime, now: datetime) -> bool:
+    """Whether the other municipalities, asked at `asked_at`, are still asked; reads nothing."""
     spans = {
         slot: [(each.began_at, each.ended_at) for each in shift.assignments if each.slot == slot]
         for slot in Slot
@@ -314,3 +317,14 @@ def latest_changes(shift_ids: Collection[int]) -> dict[int, Change]:
         .where(AuditEntry.id.in_(latest))
     )
     return {int(subject.partition(":")[2]): Change(at, person) for subject, at, person in rows}
+
+
+def versions(shift_ids: Collection[int]) -> dict[int, int]:
+    """The version of each of these shifts, by shift id."""
+    rows = db.session.execute(select(Shift.id, Shift.version).where(Shift.id.in_(shift_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def shifts_by_id(shift_ids: Collection[int]) -> Sequence[Shift]:
+    """The shifts with these ids, in order; ids that no shift has are left out."""
+    return db.session.scalars(select(Shift).where(Shift.id.in_(shift_ids)).order_by(Shift.starts_at)).all()

@@ -44,13 +44,14 @@ def call_chief(
 
     `say` gives the text, by default what the evening lacks. `once` names the cause: for the same cause they are
     called again only when somebody new has been put on the evening since. Where there is no chief, the
-    coordinators are called.
+    coordinators are called; whoever does the calling knows.
     """
     responsible = list(queries.chiefs_by_municipality().get(shift.municipality_id, ()))
     called = [
         person
         for person in responsible or queries.coordinators()
-        if note(
+        if not (actor and person.id == actor.id)
+        and note(
             shift,
             Happening.CHIEF_CALLED,
             person=person,
