@@ -18,7 +18,19 @@ from tests.conftest import in_copenhagen
 from tests.rota.conftest import WEEK, mails
 
 WEEK_PAGE = "/rota/week/2026-W49"
-PAGES = ["/rota", "/rota/2026-12", WEEK_PAGE, "/rota/year", "/rota/year/2027", "/rota/calendar"]
+PAGES = [
+    "/rota",
+    "/rota/2026-12",
+    "/rota/2026-12?edit=1",
+    WEEK_PAGE,
+    "/rota/quarter",
+    "/rota/quarter/2026-Q4?edit=1",
+    "/rota/year",
+    "/rota/year/2027",
+    "/rota/list",
+    "/rota/needs",
+    "/rota/calendar",
+]
 
 
 def text_of(answer) -> str:
@@ -38,12 +50,19 @@ def fields(shift, primary=None, backup=None, seen_primary=None, seen_backup=None
 
 def as_it_is(page: str) -> dict[str, str]:
     """What pressing »Gem ugen« on `page` would post, nothing touched."""
-    form = re.search(r'<form method="post" action="[^"]*-W49" novalidate>.*?</form>', page, re.DOTALL)[0]
+    form = re.search(r'<form method="post" action="[^"]*-W49" novalidate.*?</form>', page, re.DOTALL)[0]
     found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
     for name, options in re.findall(r'<select[^>]*name="([^"]+)".*?>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'value="(\d+)" selected', options)
         found[name] = chosen[1] if chosen else ""
     return found
+
+
+def undo(browser, page, **more: str):
+    """Press »Fortryd ændringen« on `page`."""
+    form = re.search(r'<form class="alert alert-success rota-undo.*?</form>', page.text, re.DOTALL)[0]
+    values = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    return browser.post("/rota/undo", data=values | more, follow_redirects=True)
 
 
 class TestWhoSeesWhat:
@@ -130,12 +149,16 @@ class TestWhoSeesWhat:
             "/rota/year/99999",
             "/rota?month=nonsense",
             "/rota?month=2026-99",
+            "/rota/quarter/2026-Q5",
+            "/rota/quarter/2026-Q0",
+            "/rota/quarter/1999-Q1",
+            "/rota/evening/999999",
         ],
     )
     def test_an_impossible_date_is_not_found(self, plan, sign_in, path):
         assert sign_in(plan.mette).get(path).status_code == 404
 
-    @pytest.mark.parametrize("action", ["publish", "withdraw", "undo", "municipality"])
+    @pytest.mark.parametrize("action", ["publish", "withdraw", "municipality"])
     @pytest.mark.parametrize("year", [1, 1999, 2101, 9999])
     def test_nothing_can_be_done_there(self, plan, sign_in, post, action, year):
         browser = sign_in(plan.coordinator)
@@ -175,19 +198,60 @@ class TestFillingTheWeek:
         page = browser.get(WEEK_PAGE)
         assert "2 aftener er gemt." in text_of(page)
         assert db.session.get(Shift, evenings[0].id).primary.id == plan.mette.id
-        undo = re.search(r'<form class="alert alert-success rota-undo.*?</form>', page.text, re.DOTALL)[0]
-        values = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', undo))
-        answer = browser.post(f"{WEEK_PAGE}/undo", data=values, follow_redirects=True)
+        answer = undo(browser, page)
         assert "Ændringen er fortrudt." in text_of(answer)
-        again = browser.post(f"{WEEK_PAGE}/undo", data=values, follow_redirects=True)
+        assert answer.request.path == WEEK_PAGE
+        again = undo(browser, page)
         assert "Der var ikke noget at fortryde." in text_of(again)
         assert db.session.get(Shift, evenings[0].id).primary is None
 
-    def test_the_undo_is_offered_once(self, plan, evenings, sign_in, post):
+    def test_the_offer_to_undo_stays_until_it_is_taken_or_refused(self, plan, evenings, sign_in, post, clock):
         browser = sign_in(plan.chief)
         post(browser, WEEK_PAGE, fields(evenings[0], plan.mette, plan.ole))
-        assert "Fortryd" in browser.get(WEEK_PAGE).text
-        assert "Fortryd" not in browser.get(WEEK_PAGE).text
+        for path in (WEEK_PAGE, WEEK_PAGE, "/rota", "/rota/quarter", "/rota/list", "/rota/year"):
+            assert "Fortryd ændringen" in browser.get(path).text
+        assert "Fortryd ændringen" not in undo(browser, browser.get(WEEK_PAGE), keep="y").text
+        assert db.session.get(Shift, evenings[0].id).primary.id == plan.mette.id
+        post(browser, WEEK_PAGE, fields(evenings[1], plan.mette, plan.ole))
+        clock.shift(9 * 3600)
+        assert "Fortryd ændringen" not in browser.get(WEEK_PAGE).text
+
+    def test_an_old_window_does_not_undo_what_was_done_in_a_newer_one(self, plan, evenings, sign_in, post):
+        browser = sign_in(plan.chief)
+        post(browser, WEEK_PAGE, fields(evenings[0], plan.mette, plan.ole))
+        old = browser.get(WEEK_PAGE)
+        post(browser, WEEK_PAGE, fields(evenings[1], plan.mette, plan.ole))
+        assert "du har ændret noget andet siden" in text_of(undo(browser, old))
+        assert db.session.get(Shift, evenings[1].id).primary.id == plan.mette.id
+
+    def test_undoing_what_somebody_changed_meanwhile_is_told(self, plan, evenings, staff, sign_in, post):
+        browser = sign_in(plan.chief)
+        post(browser, WEEK_PAGE, fields(evenings[0], plan.mette))
+        page = browser.get(WEEK_PAGE)
+        staff(evenings[0], plan.ole, actor=plan.coordinator)
+        answer = text_of(undo(browser, page))
+        assert "Det kunne ikke fortrydes." in answer
+        assert "Tove Tovholder satte Ole Olsen på som vagt" in answer
+
+    def test_what_was_published_and_undone_at_once_mails_nothing(self, plan, evenings, staff, sign_in, post):
+        for shift in evenings:
+            staff(shift, plan.mette, plan.ole)
+        browser = sign_in(plan.chief)
+        answer = post(browser, f"{WEEK_PAGE}/publish", page=WEEK_PAGE, follow_redirects=True)
+        answer = undo(browser, answer)
+        assert "Ændringen er fortrudt." in text_of(answer)
+        assert not any(db.session.get(Shift, shift.id).is_published for shift in evenings)
+        assert mails() == []
+
+    def test_a_change_of_published_evenings_and_its_undoing_mail_nothing(
+        self, plan, published, sign_in, post
+    ):
+        browser = sign_in(plan.chief)
+        shift = published[0]
+        post(browser, WEEK_PAGE, fields(shift, plan.mette, None, plan.mette, plan.ole))
+        undo(browser, browser.get(WEEK_PAGE))
+        assert db.session.get(Shift, shift.id).backup.id == plan.ole.id
+        assert mails() == []
 
     def test_a_refusal_keeps_what_was_chosen_and_says_what_is_wrong_where(
         self, plan, evenings, sign_in, post
@@ -266,7 +330,7 @@ class TestFillingTheWeek:
 
     @pytest.mark.parametrize(
         "data",
-        [{}, {"primary-0": "1"}, {"primary-x": "1"}, {f"primary-{n}": "" for n in range(1, 70)}],
+        [{}, {"primary-0": "1"}, {"primary-x": "1"}, {f"primary-{n}": "" for n in range(1, 130)}],
     )
     def test_a_form_that_is_not_ours_is_refused(self, plan, evenings, sign_in, post, data):
         assert post(sign_in(plan.chief), WEEK_PAGE, data).status_code == 422
@@ -339,7 +403,7 @@ class TestPublishing:
         answer = post(sign_in(plan.chief), f"{WEEK_PAGE}/withdraw", page=WEEK_PAGE, follow_redirects=True)
         assert "4 aftener er trukket tilbage og er nu kladder." in text_of(answer)
 
-    @pytest.mark.parametrize("action", ["publish", "withdraw", "undo", "municipality"])
+    @pytest.mark.parametrize("action", ["publish", "withdraw", "municipality"])
     def test_staff_cannot(self, plan, published, sign_in, post, action):
         answer = post(sign_in(plan.mette), f"{WEEK_PAGE}/{action}", page="/rota/calendar")
         assert answer.status_code == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -13,7 +13,9 @@ from hotline.rota.services import Wanted
 
 _FIELD = re.compile(r"(primary|backup)-([1-9][0-9]{0,8})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-MOST_EVENINGS = 60
+_SEEN = re.compile(r"([1-9][0-9]{0,8}):([1-9][0-9]{0,8})")
+MOST_EVENINGS = 120
+MOST_VERSIONS = 800
 
 
 def _person_id(value: str) -> int | None:
@@ -27,12 +29,13 @@ def _person_id(value: str) -> int | None:
 def wanted(posted: Mapping[str, str]) -> list[Wanted]:
     """Who is wanted on which evening, with who was seen there.
 
-    Read from `primary-<shift>` and `backup-<shift>`, beside `seen-...` of each.
+    Read from `primary-<shift>` and `backup-<shift>`, beside `seen-...` of each. Evenings that were left as they
+    were seen are left out. Raises Refused for what is none of our forms.
     """
     shift_ids = {int(match[2]) for name in posted if (match := _FIELD.fullmatch(name))}
     if not shift_ids or len(shift_ids) > MOST_EVENINGS:
         raise Refused(_("Siden kunne ikke forstå det, der blev sendt. Genindlæs den, og prøv igen."))
-    return [
+    found = [
         Wanted(
             shift_id,
             *(
@@ -43,6 +46,15 @@ def wanted(posted: Mapping[str, str]) -> list[Wanted]:
         )
         for shift_id in sorted(shift_ids)
     ]
+    return [one for one in found if one != one.reversed()]
+
+
+def versions(given: Sequence[str]) -> dict[int, int]:
+    """The versions of evenings as they were seen, by shift id, from values as in "12:3"."""
+    matches = [_SEEN.fullmatch(each) for each in given]
+    if len(matches) > MOST_VERSIONS or not all(matches):
+        raise Refused(_("Siden kunne ikke forstå det, der blev sendt. Genindlæs den, og prøv igen."))
+    return {int(match[1]): int(match[2]) for match in matches if match}
 
 
 def owner(posted: Mapping[str, str]) -> tuple[int, int]:

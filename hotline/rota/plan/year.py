@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hotline.accounts.models import Municipality
+from hotline.accounts.models import Municipality, Person
 from hotline.accounts.queries import municipalities
 from hotline.opening import queries as opening
+from hotline.opening.models import ClosingDay
 from hotline.rota import queries
 from hotline.rota.models import Shift, WeekAllotment
 from hotline.rota.rotation import Share, shares
@@ -26,6 +27,8 @@ class YearWeek:
     published: int
     complete: int
     planned: int
+    closed: Sequence[ClosingDay]
+    own: int
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,8 @@ class Year:
         )
 
 
-def year_plan(year: int) -> Year:
-    """The year's weeks and the balance between the municipalities, in seven queries.
+def year_plan(viewer: Person, year: int) -> Year:
+    """The year's weeks, with how many evenings of each `viewer` is on, and the balance between the municipalities.
 
     The balance counts planned evenings by who staffs them, so that an evening that was handed over counts
     where the work is done.
@@ -52,6 +55,9 @@ def year_plan(year: int) -> Year:
     first, last = weeks[0].monday, weeks[-1].sunday
     rows = queries.allotments(weeks[0], weeks[-1])
     due = Counter(IsoWeek.of(each.day) for each in opening.openings_between(first, last))
+    closed: dict[IsoWeek, list[ClosingDay]] = {}
+    for day in opening.closing_days(first, last):
+        closed.setdefault(IsoWeek.of(day.day), []).append(day)
     shifts: dict[IsoWeek, list[Shift]] = {}
     for shift in queries.shifts_between(first, last):
         shifts.setdefault(shift.week, []).append(shift)
@@ -63,10 +69,16 @@ def year_plan(year: int) -> Year:
             sum(each.is_published for each in shifts.get(week, [])),
             sum(not lacks(queries.staffed(each)) for each in shifts.get(week, [])),
             len(shifts.get(week, [])),
+            closed.get(week, []),
+            sum(_is_on(viewer, each) for each in shifts.get(week, [])),
         )
         for week in weeks
     ]
     return Year(cells, _balance(rows, shifts))
+
+
+def _is_on(viewer: Person, shift: Shift) -> bool:
+    return shift.is_published and viewer in (shift.primary, shift.backup)
 
 
 def _balance(
