@@ -67,7 +67,7 @@ def _tell_one(
     by_sms = []
     for item in items:
         choice = choices.get((person.id, item.kind.key)) or queries.default(item.kind)
-        said = item.say()
+        said = _sentence(item.say())
         db.session.add(
             News(
                 person_id=person.id,
@@ -94,6 +94,11 @@ def _tell_one(
             person_id=person.id,
             text=f"{cut} {portal_url(by_sms[0][1])}",
         )
+
+
+def _sentence(said: str) -> str:
+    """Dates begin with a small letter in Danish, sentences do not."""
+    return said[:1].upper() + said[1:]
 
 
 @use_case
