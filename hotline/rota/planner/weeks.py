@@ -7,7 +7,7 @@ lie apart, evenings are even over the years, the holiday weeks go round, and the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from math import ceil, floor
 
@@ -35,28 +35,34 @@ def plan_weeks(
         raise ValueError("no municipalities to share the weeks")
     watch = Watch(4, time_limit, report, stop)
     outline = _Rotation(problem, in_outline=True)
-    for phase, terms in outline.goals()[:-1]:
+    for phase, terms in outline.goals[:-1]:
         reached = watch.run(outline.model, phase, terms, until=time_limit / 2)
         outline.model.keep(terms, reached)
     bounds = watch.begin_again()
-    rotation = _Rotation(problem)
-    # Most often the outline can be filled in as it is; the search is only free to change it when it cannot.
+    rotation = _filled_in(outline, bounds, watch)
+    watch.run(rotation.model, *rotation.goals[-1])
+    return rotation.plan(watch)
+
+
+def _filled_in(outline: _Rotation, bounds: Mapping[Phase, float], watch: Watch) -> _Rotation:
+    """The whole rotation, as even and as well spaced as the outline; freer than it where that takes freedom."""
+    best: list[float] | None = None
     for follow in (_Rotation.follow_all, _Rotation.follow_counts, None):
-        rotation = _Rotation(problem)
+        watch.begin_again()
+        rotation = _Rotation(outline.problem)
+        rotation.model.values = best
         if follow:
             follow(rotation, outline)
-        goals = rotation.goals()
-        reached = watch.run(rotation.model, *goals[0], floor=bounds.get(Phase.SPACING, 0))
-        if reached <= bounds.get(Phase.SPACING, 0) or watch.cancelled:
+        missed = False
+        for phase, terms in rotation.goals[:-1]:
+            floor = bounds.get(phase, 0)
+            reached = watch.run(rotation.model, phase, terms, floor=floor, narrowed=follow is not None)
+            rotation.model.keep(terms, reached)
+            missed = missed or reached > floor
+        if not missed or watch.cancelled:
             break
-        if follow:
-            watch.begin_again()
-    rotation.model.keep(goals[0][1], reached)
-    for phase, terms in goals[1:]:
-        narrowed = follow is not None and phase is not Phase.COMFORT
-        reached = watch.run(rotation.model, phase, terms, floor=bounds.get(phase, 0), narrowed=narrowed)
-        rotation.model.keep(terms, reached)
-    return rotation.plan(watch)
+        best = rotation.model.values
+    return rotation
 
 
 class _Rotation:
@@ -87,6 +93,7 @@ class _Rotation:
         for week, owner in problem.fixed.items():
             if owner in self.given:
                 self.given[owner] += problem.evenings.get(week, 0)
+        self.goals = self._goals()
 
     def _rank_alike(self) -> None:
         """Whoever comes first of two that are alike has at least as much: else all would be sought many times over."""
@@ -116,7 +123,7 @@ class _Rotation:
             near |= set(between) if len(between) < NEAR else set()
         return set(self.weeks) - near
 
-    def goals(self) -> list[tuple[Phase, dict[int, float]]]:
+    def _goals(self) -> list[tuple[Phase, dict[int, float]]]:
         """What is minimised in turn."""
         return [
             (Phase.SPACING, self._apart() | self._shares()),
