@@ -23,6 +23,6 @@ def read(token: str) -> tuple[int, int] | None:
     """The shift and the person that the link is for; None when it is not one of ours."""
     try:
         shift_id, person_id = _signer().loads(token)
+        return int(shift_id), int(person_id)
     except (BadData, ValueError, TypeError):
         return None
-    return int(shift_id), int(person_id)

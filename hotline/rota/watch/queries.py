@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, lazyload
 
@@ -15,7 +16,9 @@ from hotline.core.db import db
 from hotline.core.errors import NotFound
 from hotline.opening import queries as opening
 from hotline.rota import queries as rota
+from hotline.rota import words
 from hotline.rota.models import PLANNED, EveningEvent, Shift
+from hotline.rota.needs import Need
 from hotline.rota.rules import Evening, Happening, Slot
 from hotline.rota.timeline import timeline
 from hotline.rota.watch import links, rules
@@ -302,8 +305,9 @@ class Standing:
 
     @property
     def concerns(self) -> bool:
-        """Whether the viewer has anything to do with the evening."""
-        return self.part is not None or self.may_release or bool(self.events)
+        """Whether there is something to tell the viewer: colleagues may step in, so they follow while it runs."""
+        under_way = self.opens_at <= self.now and not self.is_over
+        return self.is_on or self.may_release or bool(self.events) or (self.part is not None and under_way)
 
 
 def standing(shift: Shift, viewer: Person, now: datetime) -> Standing | None:
@@ -330,6 +334,25 @@ def standings_at_hand(viewer: Person, now: datetime) -> list[Standing]:
     """The evenings that run, or whose telephone can be taken, as they stand for `viewer`. Four queries at most."""
     shifts = _at_hand(now, now + rules.OPENS_BEFORE)
     return [_standing(found, viewer, now) for found in _watched(shifts) if found.shift.is_planned]
+
+
+def needs_for(viewer: Person, now: datetime) -> list[Need]:
+    """What the evenings at hand want of `viewer`: to check in, to come as backup, to find somebody. Four queries at most."""
+    return [need for each in standings_at_hand(viewer, now) if (need := _need(each)) is not None]
+
+
+def _need(standing: Standing) -> Need | None:
+    shift = standing.shift
+    if standing.may_take and standing.part is Part.PRIMARY:
+        said = _("%(evening)s: Du har vagten. Mød ind nu.", evening=words.evening(shift))
+        return Need(said, "/duty", _("Mød ind"), shift.starts_at, urgent=True)
+    if standing.may_take and standing.part is Part.BACKUP and (standing.was_called or standing.runs_alone):
+        said = _("%(evening)s: Ingen har telefonen, og du er bagvagt.", evening=words.evening(shift))
+        return Need(said, "/duty", _("Mød ind og overtag"), shift.ends_at, urgent=True)
+    if standing.runs_alone and rota.may_plan(standing.viewer, shift.municipality_id):
+        said = _("%(evening)s: Ingen har telefonen.", evening=words.evening(shift))
+        return Need(said, words.path(shift), _("Se aftenen"), shift.ends_at, urgent=True)
+    return None
 
 
 def standing_by_link(token: str, now: datetime) -> Standing | None:

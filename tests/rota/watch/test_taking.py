@@ -51,7 +51,7 @@ class TestCheckingIn:
 
     def test_the_backup_comes_when_called_and_not_before(self, cast, shift, at, round_at):
         at("18:50")
-        with pytest.raises(Refused, match="Du er ikke kaldt ind. Mette Madsen har vagten"):
+        with pytest.raises(Refused, match=r"Du er ikke kaldt ind\. Mette Madsen har vagten"):
             services.take(cast.ole, shift.id)
         round_at("19:00")
         assert services.take(cast.ole, shift.id).how == "takeover"
@@ -93,10 +93,12 @@ class TestTakingOver:
 
     def test_another_takes_a_running_evening_after_the_backup_had_the_chance(self, cast, shift, pia, at):
         at("18:55")
-        with pytest.raises(Refused, match="En løbende vagt kan overtages, når den er begyndt kl. 19.00"):
+        with pytest.raises(Refused, match=r"En løbende vagt kan overtages, når den er begyndt kl\. 19\.00"):
             services.take(pia, shift.id)
         at("19:04")
-        with pytest.raises(Refused, match="Bagvagten Ole Olsen kommer først. Du kan overtage fra kl. 19.05"):
+        with pytest.raises(
+            Refused, match=r"Bagvagten Ole Olsen kommer først\. Du kan overtage fra kl\. 19\.05"
+        ):
             services.take(pia, shift.id)
         at("19:05")
         services.take(pia, shift.id)
@@ -208,7 +210,7 @@ class TestTheLicence:
             (published[1].id, cast.ole.municipality_id),
             (shift.id, cast.other_staff.municipality_id),
         ):
-            with pytest.raises(Exception, match="(?i)unique"):
+            with pytest.raises(Exception, match=r"(?i)unique"):
                 db.session.execute(
                     LogOn.__table__.insert().values(
                         shift_id=other_shift,
