@@ -126,7 +126,7 @@ LINE_NAMES = {
 
 
 class TakeLineForm(Form):
-    line = RadioField(_l("Begynd med"), validate_choice=True)
+    line = RadioField(_l("Åbningstid fra"), validate_choice=True)
     valid_from = DayField(_l("Gælder fra og med"), [REQUIRED])
 
     def __init__(self, **more: Any) -> None:

@@ -57,9 +57,10 @@ class PlanEffect:
 
 @dataclass(frozen=True)
 class Figures:
-    """Evenings and hours of a period, and what they cost in wages when somebody priced them."""
+    """Evenings and hours of a period, its shifts, and what they cost in wages when somebody priced them."""
 
     total: Total
+    shifts: int
     cost: Decimal | None
 
 
@@ -87,7 +88,13 @@ def periods(
 
 def _figures(timetable: Timetable, first: date, last: date, cost: Cost | None) -> Figures:
     found = openings(timetable, first, last)
-    return Figures(total(found), cost(found) if cost else None)
+    return Figures(total(found), len(found), cost(found) if cost else None)
+
+
+def several_a_day(found: Collection[Period]) -> bool:
+    """Whether some day has several shifts, so that shifts and evenings are two things."""
+    every = [figures for period in found for figures in (period.now, period.stays, period.follows)]
+    return any(figures.shifts != figures.total.evenings for figures in every)
 
 
 def years_without_closing_days(timetable: Timetable, found: Collection[Period]) -> list[int]:

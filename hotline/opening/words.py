@@ -129,8 +129,8 @@ def number(value: float) -> str:
 
 
 def kroner(value: Decimal) -> str:
-    """For example »180.000 kr.«."""
-    return str(_("%(number)s kr.", number=format_decimal(value, format="#,##0")))
+    """For example »180.000«."""
+    return str(format_decimal(value, format="#,##0"))
 
 
 def week(regular: Sequence[Hours]) -> str:

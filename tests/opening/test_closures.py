@@ -162,3 +162,12 @@ class TestSeveralOpeningsADay:
         assert state.next.day == date(2026, 12, 1)
         (hours,) = rules.regular_hours(self.AGREED, self.DAY)
         assert hours.spans == ((time(8), time(22)),)
+
+
+def test_the_year_shows_what_was_closed_and_counts_it_out(opened, sign_in):
+    browser = sign_in(opened.chief)
+    assert "<dd>199</dd>" in browser.get("/admin/opening").text
+    close(*TONIGHT, WHY, opened.chief)
+    page = browser.get("/admin/opening").text
+    assert "<dd>198</dd>" in page
+    assert WHY in page

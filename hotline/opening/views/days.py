@@ -45,6 +45,7 @@ def admin() -> Any:
         groups=queries.hours_ahead(today),
         closing_days=queries.closing_days(first, last),
         lost={each.day for each in timetable.closing_days if rules.closed_because(timetable, each.day)},
+        closed=rules.closed_pieces(timetable, first, last),
         extra_openings=queries.extra_openings(first, last),
         total=rules.total(rules.openings(timetable, first, last)),
         sharers=len(municipalities()),

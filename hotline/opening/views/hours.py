@@ -86,6 +86,7 @@ def _look_ahead(weighed: Weighed, problem: Refused | None) -> Any:
         "opening/what_if.html",
         weighed=weighed,
         periods=found,
+        several=whatif.several_a_day(found),
         unclosed=whatif.years_without_closing_days(weighed.now, found),
         hours_now=rules.regular_hours(weighed.now.rules, weighed.first),
         hours_then=rules.regular_hours(weighed.follows.rules, weighed.first),
