@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from hotline.core.forms import Form, length
@@ -23,12 +24,15 @@ class ClosingForm(Form):
 
     reason = RadioField(
         _l("Hvad skal der stå på borgernes side?"),
-        choices=[*CLOSING_REASONS.items(), (OWN, _l("Egen tekst"))],
+        choices=[
+            *(SelectChoice(reason, said) for reason, said in CLOSING_REASONS.items()),
+            SelectChoice(OWN, _l("Egen tekst")),
+        ],
         validators=[InputRequired(_l("Vælg en grund."))],
     )
     own = StringField(
         _l("Egen tekst"),
-        [length(100)],
+        validators=[length(100)],
         description=_l(
             "Kun hvis du har valgt egen tekst. Alle kan læse den: skriv intet om personer eller sygdom."
         ),

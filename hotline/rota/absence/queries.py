@@ -287,7 +287,7 @@ def help_wanted(viewer: Person, now: datetime) -> list[Shift]:
         )
         .order_by(Shift.starts_at)
     )
-    asked = dict(rows.tuples().all())
+    asked: dict[Shift, datetime] = {row[0]: row[1] for row in rows}
     return [
         shift
         for shift, at in asked.items()
