@@ -9,6 +9,7 @@ from hotline.rota.availability.views import bp as availability
 from hotline.rota.feeds.views import bp as feeds
 from hotline.rota.handover.views import bp as handover
 from hotline.rota.hours.views import bp as hours
+from hotline.rota.plan import events as plan_events
 from hotline.rota.plan.views import bp as plan
 from hotline.rota.planner import jobs as planner_jobs
 from hotline.rota.planner.views import bp as planner
@@ -21,6 +22,7 @@ BLUEPRINTS = (plan, planner, availability, absence, watch, swaps, handover, hour
 
 
 def init_app(app: Flask) -> None:
-    """Register the jobs of every room."""
+    """Register the jobs of every room, and the plan's socket."""
+    plan_events.register()
     for jobs in (planner_jobs, swaps_jobs, watch_jobs):
         jobs.init_app(app)

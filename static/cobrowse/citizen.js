@@ -4,7 +4,7 @@
  */
 import { record } from "@rrweb/record";
 import { createBar } from "./bar.js";
-import { createLine } from "./line.js";
+import { createLine } from "../core/line.js";
 import { createRecorder } from "./recorder.js";
 
 const KEY = "hotline.cobrowse";

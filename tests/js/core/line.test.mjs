@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { createLine } from "../../../static/cobrowse/line.js";
+import { createLine } from "../../../static/core/line.js";
 
 let sockets;
 
