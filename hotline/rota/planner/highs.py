@@ -21,6 +21,10 @@ ROUNDING = 1e-6
 Terms = Mapping[int, float]
 
 
+class Impossible(ValueError):
+    """Nothing satisfies all the rows of a model."""
+
+
 class Model:
     """Columns and rows, and the best values for them so far. What is minimised must be a whole number."""
 
@@ -111,7 +115,7 @@ class Model:
         highs.run()
         info, status = highs.getInfo(), highs.getModelStatus()
         if status == self._solver.HighsModelStatus.kInfeasible:
-            raise ValueError("the planner's model cannot be satisfied")
+            raise Impossible("no values satisfy the planner's model")
         proven = status == self._solver.HighsModelStatus.kOptimal
         feasible = self._solver.SolutionStatus.kSolutionStatusFeasible
         if proven or info.primal_solution_status == feasible:
@@ -148,15 +152,12 @@ class Watch:
         *,
         floor: float = 0.0,
         until: float | None = None,
-        narrowed: bool = False,
     ) -> float:
         """Minimise `terms` with what was kept; `floor` is a bound known beforehand. Nothing is kept by itself.
 
         `until`: seconds after which to go on with the next phase, when that is before the time limit.
-        `narrowed`: the model leaves possible plans out, so that only the floor proves anything.
-
         Gives what was reached. After the time limit, or when stopped, the values stay as they were; only a model
-        without any goes on until it has some.
+        without any goes on until it has some. Raises Impossible when there are none.
         """
         self._phase, self._floor, self._has_plan = phase, floor, model.values is not None
         self._until = self._limit if until is None else until
@@ -165,9 +166,7 @@ class Watch:
             proven = True
         elif not self._must_stop():
             found, proven = model.minimise(terms, self)
-            if narrowed or not math.isfinite(found):
-                proven = False
-            else:
+            if math.isfinite(found):
                 bound = max(floor, math.ceil(found - ROUNDING))
         if model.values is None:
             return math.inf
@@ -184,11 +183,12 @@ class Watch:
         self.run(model, phase, terms)
         self._figures = before
 
-    def known(self, phase: Phase, reached: float) -> None:
-        """Count a phase as done and proven without any search."""
+    def known(self, phase: Phase, reached: float, bound: float | None = None) -> None:
+        """Count a phase as done without any search of its own; proven unless `bound` says otherwise."""
         self._phase = phase
-        self._figures = [*self._figures, PhaseFigures(phase, reached, reached, True, 0.0)]
-        self._tell(reached, reached)
+        bound = reached if bound is None else bound
+        self._figures = [*self._figures, PhaseFigures(phase, reached, bound, reached <= bound, 0.0)]
+        self._tell(reached, bound)
 
     def begin_again(self) -> dict[Phase, float]:
         """Forget the phases so far, and give what was proven in each: the bounds of a rougher model."""

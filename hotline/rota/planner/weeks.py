@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from math import ceil, floor
 
-from hotline.rota.planner.highs import Model, Watch
+from hotline.rota.planner.highs import Impossible, Model, Watch
 from hotline.rota.planner.problem import Phase, Report, Stop, WeeksPlan, WeeksProblem
 from hotline.rota.rules import IsoWeek
 
-NEAR = 4  # Between odd weeks that lie closer than this, every week is in the outline.
+# Between odd weeks that lie closer than this, every week is in the outline: a rough one first, then a finer one.
+NEAR = (4, 9)
 KIND = 10  # Who had this holiday the fewest times counts before who had the fewest holidays at all.
 SHARE = 1_000_000  # An evening beyond a week's from the mean weighs more than any weeks too close.
 
@@ -34,60 +35,49 @@ def plan_weeks(
     if not problem.municipalities:
         raise ValueError("no municipalities to share the weeks")
     watch = Watch(4, time_limit, report, stop)
-    outline = _Rotation(problem, in_outline=True)
-    for phase, terms in outline.goals[:-1]:
-        reached = watch.run(outline.model, phase, terms, until=time_limit / 2)
-        outline.model.keep(terms, reached)
-    bounds = watch.begin_again()
-    rotation = _filled_in(outline, bounds, watch)
-    watch.run(rotation.model, *rotation.goals[-1])
+    for near in NEAR:
+        outline = _Rotation(problem, near=near)
+        for phase, terms in outline.goals[:-1]:
+            reached = watch.run(outline.model, phase, terms, until=time_limit / 2)
+            outline.model.keep(terms, reached)
+        bounds = watch.begin_again()
+        rotation = _Rotation(problem)
+        try:
+            rotation.fill_in(outline, bounds, watch)
+        except Impossible:
+            watch.begin_again()
+        else:
+            return rotation.plan(watch)
+    # No outline can be filled in as it is: search freely.
+    rotation = _Rotation(problem)
+    for phase, terms in rotation.goals:
+        reached = watch.run(rotation.model, phase, terms, floor=bounds.get(phase, 0))
+        rotation.model.keep(terms, reached)
     return rotation.plan(watch)
-
-
-def _filled_in(outline: _Rotation, bounds: Mapping[Phase, float], watch: Watch) -> _Rotation:
-    """The whole rotation, as even and as well spaced as the outline; freer than it where that takes freedom."""
-    best: list[float] | None = None
-    for follow in (_Rotation.follow_all, _Rotation.follow_counts, None):
-        watch.begin_again()
-        rotation = _Rotation(outline.problem)
-        rotation.model.values = best
-        if follow:
-            follow(rotation, outline)
-        missed = False
-        for phase, terms in rotation.goals[:-1]:
-            floor = bounds.get(phase, 0)
-            reached = watch.run(rotation.model, phase, terms, floor=floor, narrowed=follow is not None)
-            rotation.model.keep(terms, reached)
-            missed = missed or reached > floor
-        if not missed or watch.cancelled:
-            break
-        best = rotation.model.values
-    return rotation
 
 
 class _Rotation:
     """The weeks as columns: all of them, or the outline, where ordinary weeks are only counted."""
 
-    def __init__(self, problem: WeeksProblem, *, in_outline: bool = False) -> None:
+    def __init__(self, problem: WeeksProblem, *, near: int | None = None) -> None:
         self.problem = problem
         self.model = Model()
+        self.in_outline = near is not None
         self.everybody = problem.municipalities
         self.weeks = sorted(w for w, count in problem.evenings.items() if count and w not in problem.fixed)
         self.usual = _most_common(problem.evenings[week] for week in self.weeks)
-        ordinary = self._ordinary()
-        self.free = [week for week in self.weeks if not (in_outline and week in ordinary)]
+        self.ordinary = set() if near is None else self._ordinary(near)
+        self.free = [week for week in self.weeks if week not in self.ordinary]
         self.who = {(week, each): self.model.binary() for week in self.free for each in self.everybody}
         for week in self.free:
             self.model.row({self.who[week, each]: 1 for each in self.everybody}, 1, 1)
-        # Ordinary weeks of each: what the outline counts, and what keeps the search from going astray.
-        self.rest = {each: self.model.column(0, len(ordinary), whole=True) for each in self.everybody}
-        self.in_outline = in_outline
-        if in_outline:
-            self.model.row(dict.fromkeys(self.rest.values(), 1), len(ordinary), len(ordinary))
+        # How many of the weeks that the outline leaves out each has.
+        self.rest: dict[int, int] = {}
+        if self.in_outline:
+            count = len(self.ordinary)
+            self.rest = {each: self.model.column(0, count, whole=True) for each in self.everybody}
+            self.model.row(dict.fromkeys(self.rest.values(), 1), count, count)
             self._rank_alike()
-        else:
-            for each, rest in self.rest.items():
-                self.model.row({self.who[week, each]: 1 for week in ordinary} | {rest: -1}, 0, 0)
         self.pause = max(0, min(problem.spacing, len(self.everybody) - 2))
         self.given = dict.fromkeys(self.everybody, 0)
         for week, owner in problem.fixed.items():
@@ -108,7 +98,7 @@ class _Rotation:
                 self.model.row(self._evenings(alike[history]) | less, lower=0)
             alike[history] = each
 
-    def _ordinary(self) -> set[IsoWeek]:
+    def _ordinary(self, near: int) -> set[IsoWeek]:
         """Weeks with the usual number of evenings that are not squeezed in between odd ones."""
         odd = [
             week
@@ -117,11 +107,11 @@ class _Rotation:
             or week in self.problem.holiday
             or self.problem.evenings[week] != self.usual
         ]
-        near: set[IsoWeek] = set(odd)
+        squeezed: set[IsoWeek] = set(odd)
         for one, other in pairwise(odd):
             between = IsoWeek.between(one, other)
-            near |= set(between) if len(between) < NEAR else set()
-        return set(self.weeks) - near
+            squeezed |= set(between) if len(between) < near else set()
+        return set(self.weeks) - squeezed
 
     def _goals(self) -> list[tuple[Phase, dict[int, float]]]:
         """What is minimised in turn."""
@@ -221,18 +211,23 @@ class _Rotation:
         """Everybody has one turn in each round of the municipalities."""
         return self._at_most_one(len(self.everybody), 1) if len(self.everybody) > 1 else {}
 
-    def follow_all(self, outline: _Rotation) -> None:
-        """Leave the odd weeks, and the number of ordinary ones, as they are in the outline."""
+    def fill_in(self, outline: _Rotation, bounds: Mapping[Phase, float], watch: Watch) -> None:
+        """Put the ordinary weeks between the odd ones of the outline, as regularly as can be.
+
+        Raises Impossible when they do not go there without losing what the outline reached.
+        """
         for key, column in outline.who.items():
             if outline.model.chosen(column):
                 self.model.bound(self.who[key], 1, 1)
-        self.follow_counts(outline)
-
-    def follow_counts(self, outline: _Rotation) -> None:
-        """Leave the number of ordinary weeks of each as it is in the outline."""
         for each, column in outline.rest.items():
+            mine: dict[int, float] = {self.who[w, each]: 1 for w in self.weeks if w in outline.ordinary}
             count = outline.model.worth({column: 1})
-            self.model.bound(self.rest[each], count, count)
+            self.model.row(mine, count, count)
+        for (phase, terms), (_phase, theirs) in zip(self.goals[:-1], outline.goals[:-1], strict=True):
+            reached = outline.model.worth(theirs)
+            self.model.keep(terms, reached)
+            watch.known(phase, reached, bounds.get(phase))
+        watch.run(self.model, *self.goals[-1])
 
     def plan(self, watch: Watch) -> WeeksPlan:
         """The weeks as they were given."""
