@@ -113,6 +113,7 @@ class Model:
         for kind in (kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt):
             highs.startCallback(kind)
         highs.run()
+        watch.fail_if_called_in_vain()
         info, status = highs.getInfo(), highs.getModelStatus()
         if status == self._solver.HighsModelStatus.kInfeasible:
             raise Impossible("no values satisfy the planner's model")
@@ -136,6 +137,7 @@ class Watch:
         self._phase = Phase.COMFORT
         self._floor = -math.inf
         self._has_plan = False
+        self._failure: Exception | None = None
         self._figures: list[PhaseFigures] = []
         self.cancelled = False
 
@@ -202,6 +204,19 @@ class Watch:
 
     def called(self, _kind: Any, _message: str, told: Any, answer: Any, _data: Any) -> None:
         """What the solver calls while it works, in the thread that asked it."""
+        try:
+            self._look(told, answer)
+        except Exception as failure:  # noqa: BLE001 - it must not pass through the solver's own code
+            self._failure = failure
+            answer.user_interrupt = True
+
+    def fail_if_called_in_vain(self) -> None:
+        """Raise what `report` or `stop` raised while the solver worked."""
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
+
+    def _look(self, told: Any, answer: Any) -> None:
         found, bound = told.mip_primal_bound, max(told.mip_dual_bound, self._floor)
         self._has_plan = self._has_plan or math.isfinite(found)
         if self._must_stop():

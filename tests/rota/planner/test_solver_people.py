@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -255,6 +256,18 @@ class TestProgress:
         plan = plan_people(self.PROBLEM, stop=lambda: True)
         assert plan.outcome.cancelled
         assert not plan.outcome.proven
+
+    def test_an_error_in_the_report_comes_out_as_it_went_in(self):
+        def report(_progress):
+            raise LookupError("nobody listens")
+
+        with pytest.raises(LookupError, match="nobody listens"):
+            plan_people(self.PROBLEM, report=report)
+
+    def test_two_threads_plan_at_once(self):
+        with ThreadPoolExecutor(2) as pool:
+            one, other = pool.map(plan_people, [self.PROBLEM] * 2)
+        assert one.assignments == other.assignments
 
     def test_without_time_it_still_fills_what_can_be_filled(self):
         plan = plan_people(self.PROBLEM, time_limit=0)
