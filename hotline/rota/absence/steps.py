@@ -19,20 +19,26 @@ from hotline.rota.models import Assignment, Shift
 from hotline.rota.rules import Breach, Candidate, Evening, Slot
 from hotline.rota.services.slots import begin, database_guards
 
+ATTEMPTS = 5
+
 
 def locked(actor: Person | None, shift_id: int, *person_ids: int) -> tuple[Shift, dict[int, Person]]:
     """The shift and its people, locked in the order that all use cases keep: people first, then the shift.
 
     Locked and given are those who are on it or named, and everybody who may be told: the chiefs, the coordinators.
-    Raises NotFound when there is no such shift, Conflict when somebody came onto it in between.
+    When somebody came onto it while this waited, the locks are given back and all are taken anew. Raises NotFound
+    when there is no such shift, Conflict when others keep changing it.
     """
     told = {each.id for chiefs in queries.chiefs_by_municipality().values() for each in chiefs}
     told |= {each.id for each in queries.coordinators()} | ({actor.id} if actor else set())
-    people = queries.people_locked(holders(shift_id) | told | set(person_ids))
-    (shift,) = queries.shifts_to_plan_for(None, [shift_id])
-    if not holders(shift_id) <= set(people):
-        raise Conflict()
-    return shift, people
+    for _attempt in range(ATTEMPTS):
+        with db.session.begin_nested() as attempt:
+            people = queries.people_locked(holders(shift_id) | told | set(person_ids))
+            (shift,) = queries.shifts_to_plan_for(None, [shift_id])
+            if holders(shift_id) <= set(people):
+                return shift, people
+            attempt.rollback()
+    raise Conflict()
 
 
 def check_open(shift: Shift) -> None:
