@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from hotline.accounts.models import Person
+from hotline.core import clock
 from hotline.core.access import TAKES_DUTY
 from hotline.core.db import db
 from hotline.core.errors import NotFound
@@ -241,8 +242,8 @@ def _closed(shift: Shift, now: datetime) -> bool:
 class Standing:
     """How an evening stands for one viewer, with everything that the page shows and offers.
 
-    `no` is why the viewer may not take the telephone now, None when they may. `events` is the timeline, for
-    those who are on the evening and those who plan it; empty for others.
+    `no` is why the viewer may not take the telephone now, None when they may. `sees_events`: the timeline is for
+    those who are on the evening and those who plan it.
     """
 
     viewer: Person
@@ -251,7 +252,7 @@ class Standing:
     part: Part | None
     no: rules.No | None
     may_release: bool
-    events: Sequence[EveningEvent]
+    sees_events: bool
 
     @property
     def shift(self) -> Shift:
@@ -301,13 +302,22 @@ class Standing:
     @property
     def was_called(self) -> bool:
         """Whether the viewer was called in as backup."""
-        return rules.called(self.viewer.id) in self.found.facts().done
+        return any(
+            each.happening == Happening.BACKUP_CALLED and each.person_id == self.viewer.id
+            for each in self.found.events
+        )
 
     @property
     def concerns(self) -> bool:
         """Whether there is something to tell the viewer: colleagues may step in, so they follow while it runs."""
         under_way = self.opens_at <= self.now and not self.is_over
-        return self.is_on or self.may_release or bool(self.events) or (self.part is not None and under_way)
+        return self.is_on or self.may_release or self.sees_events or (self.part is not None and under_way)
+
+    @property
+    def events(self) -> list[EveningEvent]:
+        """What happened on the day itself, when the viewer may see it."""
+        day = self.shift.day
+        return [each for each in self.found.events if self.sees_events and clock.local(each.at).date() == day]
 
 
 def standing(shift: Shift, viewer: Person, now: datetime) -> Standing | None:
@@ -326,7 +336,7 @@ def _standing(found: Watched, viewer: Person, now: datetime) -> Standing:
         part=part,
         no=rules.take(found.evening(), now, part, found.facts()),
         may_release=found.holder is not None and may_release(viewer, found, found.holder),
-        events=found.events if on or plans else (),
+        sees_events=on or plans,
     )
 
 

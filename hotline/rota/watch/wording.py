@@ -8,10 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from hotline.accounts.models import Person
-from hotline.core import clock
-from hotline.core.i18n import hour, moment
+from hotline.core.i18n import hour
 from hotline.rota import words
-from hotline.rota.models import EveningEvent, Shift
+from hotline.rota.models import Shift
 from hotline.rota.watch import rules
 from hotline.rota.watch.models import LogOn
 from hotline.rota.watch.queries import Standing, Watched
@@ -177,8 +176,3 @@ def held(row: LogOn) -> str:
     if row.released_at is None:
         return str(_("%(name)s har telefonen siden kl. %(start)s", **values))
     return str(_("%(name)s havde telefonen kl. %(start)s–%(end)s", end=hour(row.released_at), **values))
-
-
-def when(event: EveningEvent, shift: Shift) -> str:
-    """The hour of what happened on the day itself, the date too of what happened before."""
-    return hour(event.at) if clock.local(event.at).date() == shift.day else moment(event.at)
