@@ -18,10 +18,13 @@ from hotline.opening.presets import Preset
 Row = TypeVar("Row", OpeningRule, ClosingDay, ExtraOpening)
 
 
-def timetable() -> rules.Timetable:
-    """Everything agreed, in four queries whatever its size. A page loads it once and asks the rules."""
+def timetable(rows: Sequence[OpeningRule] | None = None) -> rules.Timetable:
+    """Everything agreed, in four queries whatever its size. A page loads it once and asks the rules.
+
+    `rows` are all opening rules, for a caller that has read them already.
+    """
     return rules.Timetable(
-        rules=tuple(as_rule(row) for row in opening_rules()),
+        rules=tuple(as_rule(row) for row in (opening_rules() if rows is None else rows)),
         closing_days=tuple(
             rules.ClosingDay(row.day, row.reason)
             for row in db.session.scalars(select(ClosingDay).order_by(ClosingDay.day))

@@ -165,7 +165,7 @@ def weigh(wish: Wish) -> Weighed:
     changed since it was seen, NotFound when it is gone.
     """
     rows = queries.opening_rules()
-    now = queries.timetable()
+    now = queries.timetable(rows)
     follows = replace(now, rules=tuple(wish.carry_out(rows)))
     _check_clashes(follows.rules, now.rules)
     effect = _effect(follows, wish.first)

@@ -230,7 +230,7 @@ def test_the_look_ahead_asks_as_little_whatever_the_size_of_the_plan(browser, pu
     few = count_queries(look)
     for number in range(51, 53):
         rota.change_week(None, IsoWeek(2026, number), municipality("hvidovre").id, version=0)
-    assert count_queries(look) == few <= 14
+    assert count_queries(look) == few <= 12
 
 
 def test_weeks_nobody_has_are_told(browser, published):
