@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from hotline.accounts.models import Person
@@ -16,14 +17,18 @@ from hotline.core.access import AT_WORK, TAKES_DUTY, Role
 from hotline.core.db import db
 from hotline.core.errors import NotFound
 from hotline.rota import queries as rota
-from hotline.rota.models import Assignment, Shift
+from hotline.rota.availability.models import MunicipalityRules
+from hotline.rota.availability.rules import Limits
+from hotline.rota.models import Shift
+from hotline.rota.needs import Need
 from hotline.rota.rules import Slot
-from hotline.rota.swaps import rules
+from hotline.rota.swaps import rules, words
 from hotline.rota.swaps.models import Offer, OfferApproval, OfferReply
 from hotline.rota.swaps.rules import LIVE, Answer, Audience, Bid, Place, Status, Void
 
 KEPT = timedelta(days=90)
 MOST = 200
+URGENT = timedelta(hours=24)
 
 
 def place_of(shift: Shift, slot: Slot) -> Place:
@@ -59,6 +64,15 @@ def standing(offer: Offer, now: datetime) -> tuple[Status, Void | None]:
     )
     returned = place_of(*offer.returned) if offer.returned else None
     return rules.standing(bid, place_of(offer.shift, Slot(offer.slot)), returned, now)
+
+
+def limits_of(municipality_ids: Collection[int]) -> dict[int, Limits]:
+    """What each of these municipalities plans by; one query."""
+    rows = db.session.scalars(
+        select(MunicipalityRules).where(MunicipalityRules.municipality_id.in_(municipality_ids))
+    )
+    chosen = {row.municipality_id: row.limits for row in rows}
+    return {each: chosen.get(each, Limits()) for each in municipality_ids}
 
 
 def involved(offer: Offer) -> set[int]:
@@ -242,88 +256,105 @@ def has_moved(offer: Offer) -> bool:
     return (offer.seen_starts_at, offer.seen_ends_at) != (shift.starts_at, shift.ends_at)
 
 
-def people_to_hold(person_ids: Collection[int], municipality_ids: Collection[int]) -> dict[int, Person]:
-    """These people, and the chiefs of their municipalities and of these, locked in a fixed order.
-
-    Everybody whom the use case may tell something is among them. The lock is the weaker one, which lets
-    others write rows that point at the same people.
-    """
-    near = select(Person.municipality_id).where(Person.id.in_(person_ids))
-    chief = and_(
-        Person.role == Role.CHIEF,
-        or_(Person.municipality_id.in_(near), Person.municipality_id.in_(municipality_ids)),
-    )
-    rows = db.session.scalars(
-        select(Person)
-        .where(or_(Person.id.in_(person_ids), chief))
-        .order_by(Person.id)
-        .with_for_update(of=Person, key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return {person.id: person for person in rows}
-
-
-def shifts_to_hold(shift_ids: Collection[int]) -> dict[int, Shift]:
-    """These shifts, locked in a fixed order, as they are once nobody else holds them."""
-    rows = db.session.scalars(
-        select(Shift)
-        .where(Shift.id.in_(shift_ids))
-        .order_by(Shift.id)
-        .with_for_update(of=Shift, key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return {shift.id: shift for shift in rows}
-
-
-def offer_to_hold(offer_id: int) -> Offer:
-    """The offer, locked, as it is once nobody else holds it; raises NotFound."""
-    found = db.session.scalar(
-        select(Offer)
-        .where(Offer.id == offer_id)
-        .with_for_update(of=Offer)
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def holder_id(shift_id: int, slot: Slot) -> int | None:
-    """Who is in the slot, read without loading anything: to know whom to lock first."""
-    return db.session.scalar(
-        select(Assignment.person_id).where(
-            Assignment.shift_id == shift_id, Assignment.slot == slot, Assignment.ended_at.is_(None)
-        )
-    )
-
-
 @dataclass(frozen=True)
-class Touched:
-    """The ids of everything that an offer touches, read before it is locked."""
+class Seen:
+    """An offer as it stands for one viewer: what the viewer may do with it."""
 
-    people: set[int]
-    shifts: set[int]
-    municipalities: set[int]
+    offer: Offer
+    status: Status
+    void: Void | None
+    may_answer: bool
+    reply: OfferReply | None
+    approvals: tuple[OfferApproval, ...]
+    mine: bool
+    manages: bool
+    begun: bool
 
-
-def touched_by(offer_id: int) -> Touched:
-    """Whom and what to lock before the offer itself; raises NotFound."""
-    row = db.session.execute(
-        select(Offer.giver_id, Offer.made_by_id, Offer.taker_id, Offer.shift_id, Offer.municipality_id).where(
-            Offer.id == offer_id
+    @property
+    def asks_me(self) -> bool:
+        """Whether it waits for the viewer's yes or no."""
+        return (
+            self.status is Status.OPEN and self.may_answer and (self.reply is None or not self.reply.answer)
         )
-    ).one_or_none()
-    if row is None:
-        raise NotFound()
-    people = {each for each in row[:3] if each is not None}
-    shifts, municipalities = {row[3]}, {row[4]}
-    replies = db.session.execute(
-        select(OfferReply.person_id, OfferReply.return_shift_id).where(OfferReply.offer_id == offer_id)
+
+    @property
+    def can_say_yes(self) -> bool:
+        """Whether the viewer may take it, perhaps after a no."""
+        return self.status is Status.OPEN and self.may_answer
+
+    @property
+    def my_yes_waits(self) -> bool:
+        """Whether the viewer said yes and may still regret."""
+        said = self.reply is not None and self.reply.answer == Answer.YES
+        return self.status is Status.AWAITING and said
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Whether the viewer may take it back."""
+        # Who is to accept says no there; two buttons for the same would only be a riddle.
+        return self.status in LIVE and (self.mine or self.manages) and not self.approvals
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the viewer may swap back."""
+        return self.status is Status.DONE and self.manages and not self.offer.is_vacancy and not self.begun
+
+    @property
+    def sees_answers(self) -> bool:
+        """Whether the viewer may know what each who was asked has said."""
+        return self.mine or self.manages
+
+    @property
+    def live(self) -> bool:
+        """Whether it can still come about."""
+        return self.status in LIVE
+
+
+def seen(viewer: Person, offer: Offer, now: datetime, with_chiefs: Collection[int]) -> Seen:
+    """What `viewer` may do with an offer; `with_chiefs` are the municipalities that have a chief."""
+    status, void = standing(offer, now)
+    waiting = [each for each in offer.approvals if each.answer is None and status is Status.AWAITING]
+    shifts = [offer.shift, *([offer.returned[0]] if offer.returned else [])]
+    return Seen(
+        offer,
+        status,
+        void,
+        may_answer(offer, viewer),
+        offer.reply_of(viewer.id),
+        tuple(
+            each
+            for each in waiting
+            if may_approve(viewer, offer, each.municipality_id, each.municipality_id in with_chiefs)
+        ),
+        mine=viewer.id in {offer.giver_id, offer.made_by_id},
+        manages=may_manage(viewer, offer),
+        begun=any(shift.starts_at <= now for shift in shifts),
     )
-    for person_id, shift_id in replies:
-        people.add(person_id)
-        if shift_id is not None:
-            shifts.add(shift_id)
-    approvals = select(OfferApproval.municipality_id).where(OfferApproval.offer_id == offer_id)
-    municipalities |= set(db.session.scalars(approvals))
-    return Touched(people, shifts, municipalities)
+
+
+def seen_by(viewer: Person, now: datetime) -> list[Seen]:
+    """What the viewer may see, with what may be done; in the same few queries however much it is."""
+    with_chiefs = rota.chiefs_by_municipality() if viewer.role == Role.COORDINATOR else _own(viewer)
+    return [seen(viewer, each, now, with_chiefs) for each in offers_for(viewer, now)]
+
+
+def _own(viewer: Person) -> set[int]:
+    return {viewer.municipality_id} if viewer.municipality_id is not None else set()
+
+
+def needs_for(viewer: Person, now: datetime) -> list[Need]:
+    """What waits for the viewer: a question to answer, or an agreement to accept."""
+    if viewer.role not in AT_WORK:
+        return []
+    found = []
+    for each in seen_by(viewer, now):
+        offer = each.offer
+        soon = offer.expires_at - now < URGENT
+        if each.asks_me and each.reply is not None:
+            text, action = words.asks(offer), _("Svar")
+        elif each.approvals:
+            text, action = words.to_approve(offer), _("Godkend eller afvis")
+        else:
+            continue
+        found.append(Need(text, words.path(offer), action, by=offer.expires_at, urgent=soon))
+    return found

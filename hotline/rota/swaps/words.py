@@ -154,16 +154,19 @@ def said_yes(offer: Offer) -> str:
     return str(_("%(taker)s har sagt ja til %(place)s. Det gælder, når det er godkendt.", **_names(offer)))
 
 
+def agreed(offer: Offer) -> str:
+    """What has been agreed on and waits for a chief."""
+    values = _names(offer)
+    if offer.is_vacancy:
+        return str(_("%(taker)s har sagt ja til %(place)s.", **values))
+    if (back := returned(offer)) is None:
+        return str(_("%(taker)s vil overtage %(place)s efter %(giver)s.", **values))
+    return str(_("%(giver)s giver %(place)s til %(taker)s og får %(back)s.", back=back, **values))
+
+
 def to_approve(offer: Offer) -> str:
     """What a chief is asked to accept."""
-    values = _names(offer) | {"by": moment(offer.expires_at)}
-    if offer.is_vacancy:
-        asked = _("%(taker)s har sagt ja til %(place)s.", **values)
-    elif (back := returned(offer)) is None:
-        asked = _("%(taker)s vil overtage %(place)s efter %(giver)s.", **values)
-    else:
-        asked = _("%(giver)s giver %(place)s til %(taker)s og får %(back)s.", back=back, **values)
-    return f"{asked} " + str(_("Godkend eller afvis senest %(by)s.", **values))
+    return f"{agreed(offer)} {_('Godkend eller afvis senest %(by)s.', by=moment(offer.expires_at))}"
 
 
 def said_no(offer: Offer, name: str) -> str:

@@ -10,7 +10,6 @@ from hotline.core.db import db, use_case
 from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.rota import kinds
 from hotline.rota import queries as rota
-from hotline.rota.availability.queries import rules_of
 from hotline.rota.models import Shift
 from hotline.rota.rules import Happening
 from hotline.rota.services.slots import database_guards
@@ -38,7 +37,7 @@ def answer(
     """
     wanted = person_id or actor.id
     offer = hold(offer_id, [actor.id, wanted], [give.shift_id] if give else [])
-    person = db.session.get(Person, wanted)
+    actor, person = db.session.get_one(Person, actor.id), db.session.get(Person, wanted)
     if person is None or not _may_speak_for(actor, person) or not queries.may_answer(offer, person):
         raise NotFound()
     reply = offer.reply_of(person.id)
@@ -105,7 +104,7 @@ def _say_yes(actor: Person, offer: Offer, reply: OfferReply, give: Held | None) 
         involved,
         acted,
         vacancy=offer.is_vacancy,
-        needs_chief={each: rules_of(each).swaps_need_chief for each in involved},
+        needs_chief={each: limits.swaps_need_chief for each, limits in queries.limits_of(involved).items()},
     )
     if not needed:
         _come_about(actor, offer)
@@ -173,6 +172,7 @@ def approve(
     answered, Refused when the rules no longer allow it.
     """
     offer = hold(offer_id, [actor.id])
+    actor = db.session.get_one(Person, actor.id)
     has_chief = municipality_id in rota.chiefs_by_municipality()
     mine = queries.may_approve(actor, offer, municipality_id, has_chief)
     approval = next((each for each in offer.approvals if each.municipality_id == municipality_id), None)
@@ -221,6 +221,7 @@ def undo(actor: Person, offer_id: int) -> Offer:
     offer was a vacancy or never came about, or the rules forbid the way back.
     """
     offer = hold(offer_id, [actor.id])
+    actor = db.session.get_one(Person, actor.id)
     if not queries.may_manage(actor, offer):
         raise NotFound()
     if offer.status != Status.DONE or offer.is_vacancy:

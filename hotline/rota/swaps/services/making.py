@@ -22,7 +22,7 @@ from hotline.rota.swaps.models import Offer, OfferReply, OfferReturn
 from hotline.rota.swaps.rules import LIVE, Audience, Held, Status
 from hotline.rota.swaps.services import telling
 from hotline.rota.swaps.services.closing import close, settle_now
-from hotline.rota.swaps.services.holding import hold, hold_place
+from hotline.rota.swaps.services.holding import hold, hold_place, holder_id
 from hotline.rota.swaps.services.telling import Telling
 from hotline.rota.timeline import note
 
@@ -45,8 +45,9 @@ def make_offer(
     empty. Everybody asked is told. Raises NotFound when the place is not the actor's to offer, Refused when
     the evening is not published or has begun, is on offer already, or nobody is there to be asked.
     """
-    giver_id = queries.holder_id(shift_id, slot)
-    people = hold_place(shift_id, {giver_id, actor.id, *person_ids}, [])
+    giver_id = holder_id(shift_id, slot)
+    people = hold_place(shift_id, {giver_id, actor.id, *person_ids})
+    actor = people[actor.id]
     shift = db.session.get(Shift, shift_id)
     giver = people.get(giver_id) if giver_id is not None else None
     if shift is None or giver is None or not _may_offer(actor, giver, shift):
@@ -196,7 +197,8 @@ def ask_for_cover(
     NotFound when the evening is not the actor's to plan, Refused when the place is not empty, the evening is
     over or not published, or nobody is there to be asked.
     """
-    people = hold_place(shift_id, {actor.id if actor else None, *(person_ids or ())}, [])
+    people = hold_place(shift_id, {actor.id if actor else None, *(person_ids or ())})
+    actor = people[actor.id] if actor else None
     shift = db.session.get(Shift, shift_id)
     if shift is None or (actor is not None and not rota.may_plan(actor, shift.municipality_id)):
         raise NotFound()
@@ -236,6 +238,7 @@ def withdraw(actor: Person, offer_id: int) -> Offer:
     when it is over.
     """
     offer = hold(offer_id, [actor.id])
+    actor = db.session.get_one(Person, actor.id)
     mine = actor.id in {offer.giver_id, offer.made_by_id}
     if not (mine or queries.may_manage(actor, offer)):
         raise NotFound()
