@@ -327,13 +327,6 @@ def price(openings: Collection[Opening]) -> Decimal:
     return (Decimal(ore) / len(owners) / 100).quantize(Decimal("0.01"))
 
 
-def unconfirmed_for(viewer: Person, first: date, last: date, now: datetime) -> list[Priced]:
-    """The viewer's own evenings that wait for a confirmation; none for who takes no duty."""
-    if viewer.role not in AT_WORK:
-        return []
-    return report(first, last, now, person_id=viewer.id, drafts=False).unconfirmed
-
-
 def count_unseen(viewer: Person) -> int:
     """How many corrections wait for the chief's look."""
     query = select(func.count()).where(WorkedCorrection.seen_at.is_(None))

@@ -17,7 +17,7 @@ from hotline.core.audit import AuditEntry
 from hotline.core.db import db
 from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.opening import queries as opening
-from hotline.rota.hours import pay, queries, services
+from hotline.rota.hours import needs, pay, queries, services
 from hotline.rota.hours.models import WorkedCorrection
 from hotline.rota.hours.pay import PayClass, Rounding
 from hotline.rota.hours.rules import Span, State, Work
@@ -355,3 +355,23 @@ class TestARealYear:
             assert 108 * 60 <= total.worked <= 132 * 60
             assert total.equivalent == total.worked * 3 / 2
             assert total.ore == total.worked * 300_00 // 60
+
+
+class TestNeeds:
+    def test_the_person_is_asked_to_confirm_and_the_chief_to_look(self, plan, over, log_on):
+        log_on(over[2], plan.mette, "19:00", "22:00", forgotten=True)
+        now = product_clock.now()
+        texts = [(need.text, need.link) for need in needs.needs_for(plan.mette, now)]
+        assert texts == [
+            ("Timerne for 1 aften er ikke bekræftet.", f"/rota/hours/person/{plan.mette.id}?month=2026-11"),
+            ("Timerne for 1 aften er ikke bekræftet.", f"/rota/hours/person/{plan.mette.id}?month=2026-12"),
+        ]
+        assert (
+            len(needs.unconfirmed_days(plan.mette, now)) == report(person_id=plan.mette.id).total.unconfirmed
+        )
+        services.correct_worked(plan.mette, over[0].id, plan.mette.id, None, "Fejl", 0)
+        assert [need.text for need in needs.needs_for(plan.chief, now)] == [
+            "1 rettelse af timer er ikke set endnu."
+        ]
+        assert needs.needs_for(plan.other_chief, now) == []
+        assert needs.needs_for(plan.reader, now) == []
