@@ -30,7 +30,9 @@ from hotline.opening import services as opening
 from hotline.rota import queries as rota
 from hotline.rota import services as planning
 from hotline.rota.models import Shift
-from hotline.rota.rules import IsoWeek, Slot, propose
+from hotline.rota.planner.people import plan_people
+from hotline.rota.planner.problem import Evening, Member, PeopleProblem, Place
+from hotline.rota.rules import IsoWeek, Slot
 
 PASSWORD = "hotline-demo"  # noqa: S105  # Known to everybody; these people exist in the demo only.
 WEEKS_BACK, WEEKS_AHEAD, DRAFT_WEEKS = 10, 17, 6
@@ -91,11 +93,14 @@ def _wanted(
     shifts: Sequence[Shift], municipality_id: int, missing: dict[int, tuple[Slot, ...]]
 ) -> list[planning.Wanted]:
     team = [person.id for person in accounts.eligible([municipality_id])[municipality_id]]
-    proposal = propose([(shift.day, rota.staffed(shift)) for shift in shifts], team, {})
+    evenings = tuple(Evening(shift.id, shift.day) for shift in shifts)
+    plan = plan_people(PeopleProblem(evenings, tuple(Member(each) for each in team)))
     wanted = []
     for shift in shifts:
         given = {
-            slot: who for slot, who in proposal[shift.id].items() if slot not in missing.get(shift.id, ())
+            slot: plan.assignments.get(Place(shift.id, slot))
+            for slot in Slot
+            if slot not in missing.get(shift.id, ())
         }
         wanted.append(planning.Wanted(shift.id, given.get(Slot.PRIMARY), given.get(Slot.BACKUP), None, None))
     return wanted

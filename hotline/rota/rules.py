@@ -5,7 +5,7 @@ A rule that is broken is told as a `Breach`; `rota.words` says it to people.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -254,54 +254,6 @@ def loads(duties: Iterable[Duty]) -> dict[int, Load]:
             load.backup += 1
         load.thursdays += duty.day.weekday() == THURSDAY
     return found
-
-
-def propose(
-    evenings: Sequence[tuple[date, Staffed]],
-    people: Sequence[int],
-    so_far: Mapping[int, Load],
-    busy: Collection[tuple[int, date]] = (),
-) -> dict[int, dict[Slot, int]]:
-    """A simple fair way to fill the empty slots of `evenings`: shift id -> slot -> person id.
-
-    The person with the least in the slot is taken, then the least in all, then whoever was not on the
-    evening before; `busy` are (person, day) that cannot be used. A slot that nobody can take is left out.
-    Filled slots stay as they are. It is a draft for the chief; the planner proper weighs wishes too.
-    """
-    count = {
-        person: Load(had.primary, had.backup, had.thursdays)
-        for person in people
-        for had in [so_far.get(person, Load())]
-    }
-    on: set[tuple[int, date]] = set(busy)
-    for day, evening in evenings:
-        on |= {(person, day) for person in (evening.primary_id, evening.backup_id) if person is not None}
-    proposal: dict[int, dict[Slot, int]] = {}
-    for day, evening in sorted(evenings, key=lambda pair: pair[0]):
-        for slot, taken in ((Slot.PRIMARY, evening.primary_id), (Slot.BACKUP, evening.backup_id)):
-            free = [person for person in people if (person, day) not in on]
-            if taken is not None or not free:
-                continue
-            person = min(free, key=lambda each: _rank(count[each], slot, each, day, on))
-            proposal.setdefault(evening.shift_id, {})[slot] = person
-            on.add((person, day))
-            count[person] = _with(count[person], slot, day)
-    return proposal
-
-
-def _rank(load: Load, slot: Slot, person: int, day: date, on: set[tuple[int, date]]) -> tuple[int, ...]:
-    in_slot = load.primary if slot is Slot.PRIMARY else load.backup
-    beside = sum((person, day + timedelta(days=step)) in on for step in (-1, 1))
-    thursdays = load.thursdays if day.weekday() == THURSDAY else 0
-    return in_slot, thursdays, load.total, beside, person
-
-
-def _with(load: Load, slot: Slot, day: date) -> Load:
-    return Load(
-        load.primary + (slot is Slot.PRIMARY),
-        load.backup + (slot is Slot.BACKUP),
-        load.thursdays + (day.weekday() == THURSDAY),
-    )
 
 
 def may_plan(role: Role, own_municipality_id: int | None, municipality_id: int) -> bool:

@@ -1,8 +1,7 @@
-"""The rules of the rota as sentences, and the rotation as a property."""
+"""The rules of the rota as sentences; the planner has its own in `planner/test_solver_*`."""
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -10,13 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline.core.access import Role
-from hotline.opening import presets
 from hotline.rota import rules
-from hotline.rota.rotation import allot, shares
+from hotline.rota.rotation import Share, shares
 from hotline.rota.rules import Breach, Candidate, Duty, Evening, IsoWeek, Lack, Load, Slot, Staffed
 from tests.conftest import in_copenhagen
 
-FIVE = [1, 2, 3, 4, 5]
 START, END = in_copenhagen("2026-11-24 19:00"), in_copenhagen("2026-11-24 22:00")
 BEFORE = in_copenhagen("2026-11-24 12:00")
 EVENING = Evening(START, END, municipality_id=1)
@@ -134,41 +131,6 @@ class TestLoads:
         assert rules.loads(duties) == {7: Load(1, 1, 1), 8: Load(0, 1, 1)}
 
 
-class TestProposal:
-    MONDAY = date(2026, 11, 23)
-
-    def evenings(self, *pairs):
-        return [
-            (self.MONDAY + timedelta(days=index), Staffed(index, *pair)) for index, pair in enumerate(pairs)
-        ]
-
-    def test_it_takes_those_with_the_least(self):
-        so_far = {1: Load(5, 0), 2: Load(0, 5), 3: Load(3, 3)}
-        assert rules.propose(self.evenings((None, None)), [1, 2, 3], so_far) == {
-            0: {Slot.PRIMARY: 2, Slot.BACKUP: 1}
-        }
-
-    def test_it_leaves_filled_slots_alone(self):
-        assert rules.propose(self.evenings((1, None)), [1, 2], {}) == {0: {Slot.BACKUP: 2}}
-
-    def test_it_leaves_a_hole_rather_than_use_somebody_twice(self):
-        assert rules.propose(self.evenings((1, None)), [1], {}) == {}
-
-    def test_it_does_not_use_somebody_who_is_busy(self):
-        assert rules.propose(self.evenings((None, 2)), [1, 2], {}, {(1, self.MONDAY)}) == {}
-
-    @settings(deadline=None)
-    @given(st.integers(2, 8), st.integers(1, 30))
-    def test_nobody_gets_more_than_one_evening_above_another(self, people, evenings):
-        empty = self.evenings(*[(None, None)] * evenings)
-        found = rules.propose(empty, list(range(people)), {})
-        for slot in Slot:
-            had = Counter(slots[slot] for slots in found.values())
-            counts = [had[person] for person in range(people)]
-            assert max(counts) - min(counts) <= 1 if people > 2 else True
-        assert all(slots[Slot.PRIMARY] != slots[Slot.BACKUP] for slots in found.values())
-
-
 class TestWhoPlans:
     @pytest.mark.parametrize(
         ("role", "own", "may"),
@@ -184,74 +146,8 @@ class TestWhoPlans:
         assert rules.may_plan(role, own, 1) is may
 
 
-def real_year(year: int) -> dict[IsoWeek, int]:
-    """The evenings of each ISO week by the default opening hours and closing days."""
-    weeks = IsoWeek.year_of(year)
-    closed = {
-        each.day
-        for calendar_year in (year - 1, year, year + 1)
-        for each in presets.candidates(calendar_year, presets.DEFAULTS)
-    }
-    return {week: sum(week.monday + timedelta(days=n) not in closed for n in range(4)) for week in weeks}
-
-
-class TestRotation:
-    def test_over_four_real_years_nobody_is_far_from_the_mean(self):
-        ledger: dict[int, int] = {}
-        given: dict[IsoWeek, int] = {}
-        for year in (2025, 2026, 2027, 2028):
-            evenings = real_year(year)
-            around = {week: owner for week, owner in given.items() if week.year == year - 1}
-            given |= allot(evenings, FIVE, ledger, around)
-            of_year = {week: owner for week, owner in given.items() if week.year == year}
-            assert len(of_year) == sum(1 for count in evenings.values() if count)
-            for share in shares(of_year, evenings, FIVE):
-                assert abs(share.deviation) <= 4
-                assert share.weeks in {10, 11}
-                ledger[share.municipality_id] = ledger.get(share.municipality_id, 0) + share.evenings
-        assert max(ledger.values()) - min(ledger.values()) <= 4
-        for week, owner in given.items():
-            assert owner not in {given.get(week.plus(step)) for step in (1, 2, 3)}
-
-    def test_it_gives_the_same_answer_every_time(self):
-        evenings = real_year(2026)
-        assert allot(evenings, FIVE) == allot(dict(reversed(evenings.items())), FIVE)
-
-    def test_what_is_fixed_stays_and_is_not_repeated(self):
-        weeks = IsoWeek.year_of(2027)[:10]
-        given = allot(dict.fromkeys(weeks, 4), FIVE, fixed={weeks[4]: 3, weeks[0].plus(-1): 1})
-        assert weeks[4] not in given
-        assert given[weeks[0]] != 1
-        assert 3 not in {given[weeks[3]], given[weeks[5]]}
-
-    def test_who_had_the_most_before_is_not_first(self):
-        weeks = IsoWeek.year_of(2027)[:4]
-        assert 1 not in allot(dict.fromkeys(weeks, 4), FIVE, {1: 8}).values()
-
-    def test_a_week_without_evenings_is_nobodys(self):
-        assert allot({IsoWeek(2026, 53): 0}, FIVE) == {}
-
-    def test_one_municipality_alone_has_them_all(self):
-        assert set(allot(real_year(2027), [1]).values()) == {1}
-
-    def test_without_municipalities_there_is_nothing_to_share(self):
-        with pytest.raises(ValueError, match="municipalities"):
-            allot(real_year(2027), [])
-
-    # Some calendars take the search a second; none may take the suite down.
-    @settings(deadline=None)
-    @given(
-        st.lists(st.integers(0, 5), min_size=1, max_size=53),
-        st.integers(3, 6),
-    )
-    def test_whatever_the_calendar_nobody_is_further_from_the_mean_than_one_weeks_evenings(
-        self, counts, municipalities
-    ):
-        evenings = {IsoWeek(2026, 1).plus(n): count for n, count in enumerate(counts)}
-        everybody = list(range(municipalities))
-        given = allot(evenings, everybody)
-        assert set(given) == {week for week, count in evenings.items() if count}
-        for share in shares(given, evenings, everybody):
-            assert abs(share.deviation) <= max(counts) + 1e-9
-        if municipalities >= 4:
-            assert all(given.get(week.plus(1)) != owner for week, owner in given.items())
+class TestShares:
+    def test_what_each_has_beside_the_mean(self):
+        weeks = IsoWeek.year_of(2027)[:3]
+        found = shares({weeks[0]: 1, weeks[1]: 2, weeks[2]: 1}, dict.fromkeys(weeks, 4), [1, 2, 3])
+        assert found == [Share(1, 2, 8, 4), Share(2, 1, 4, 0), Share(3, 0, 0, -4)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,13 @@ from hotline.rota.availability import queries as availability
 from hotline.rota.availability import words as moods
 from hotline.rota.availability.rules import Mood
 from hotline.rota.models import Shift
+from hotline.rota.planner.people import plan_people
+from hotline.rota.planner.problem import Evening, Member, PeopleProblem, Place, Tally
+from hotline.rota.planner.question import GLADLY, RATHER_NOT
 from hotline.rota.rules import IsoWeek, Load, Slot
+
+WISHES = {Mood.RATHER_NOT: RATHER_NOT, Mood.GLADLY: GLADLY}
+PATIENCE = 2.0  # Seconds that a page may wait for a proposal; a week takes a tenth of one.
 
 
 @dataclass(frozen=True)
@@ -76,18 +82,58 @@ class Sheet:
         return found
 
     def proposed(self) -> dict[tuple[int, Slot], int]:
-        """A fair way to fill the empty slots; nothing is saved."""
+        """The fairest way to fill the empty slots, by wishes and the municipality's limits; nothing is saved."""
+        absent = queries.absent_from({shift.id for shift in self.shifts})
         found: dict[tuple[int, Slot], int] = {}
-        for municipality_id, people in self.people.items():
-            evenings = [
-                (shift.day, queries.staffed(shift))
-                for shift in self.shifts
-                if shift.municipality_id == municipality_id
-            ]
-            ids = [each.id for each in people]
-            for shift_id, slots in rules.propose(evenings, ids, self.loads, self.busy).items():
-                found |= {(shift_id, slot): person_id for slot, person_id in slots.items()}
+        for municipality_id in self.people:
+            problem = self._problem(municipality_id, absent)
+            plan = plan_people(problem, time_limit=PATIENCE)
+            if plan.holes:
+                # The chief sees the proposal before it is saved: a limit gives way where a hole would be else.
+                plan = plan_people(_without_limits(problem, plan.assignments), time_limit=PATIENCE)
+            found |= {place: who for place, who in plan.assignments.items() if place not in problem.fixed}
         return found
+
+    def _problem(self, municipality_id: int, absent: Collection[tuple[int, int]]) -> PeopleProblem:
+        shifts = [shift for shift in self.shifts if shift.municipality_id == municipality_id]
+        days = {shift.id: shift.day for shift in shifts}
+        fixed = {
+            Place(shift.id, slot): held.person_id
+            for shift in shifts
+            for slot in Slot
+            if (held := shift.slot(slot))
+        }
+        limits = availability.rules_of(municipality_id)
+        members = []
+        for person in self.people[municipality_id]:
+            moods = self.moods.get(person.id, {})
+            missing = {days[shift_id] for shift_id, who in absent if who == person.id and shift_id in days}
+            members.append(
+                Member(
+                    id=person.id,
+                    off=frozenset(missing | {day for day, mood in moods.items() if mood is Mood.OFF}),
+                    wishes={day: WISHES[mood] for day, mood in moods.items() if mood in WISHES},
+                    busy=frozenset(day for who, day in self.busy if who == person.id),
+                    most_per_week=limits.most_per_week,
+                    most_running=limits.most_running,
+                    carried=self._elsewhere(
+                        person, [place for place, who in fixed.items() if who == person.id], days
+                    ),
+                )
+            )
+        return PeopleProblem(tuple(Evening(shift.id, shift.day) for shift in shifts), tuple(members), fixed)
+
+    def _elsewhere(self, person: Person, here: Sequence[Place], days: Mapping[int, date]) -> Tally:
+        """The person's load of the year apart from the places `here`."""
+        load = self.load(person)
+        primary = sum(place.slot is Slot.PRIMARY for place in here)
+        thursdays = sum(days[place.shift_id].weekday() == rules.THURSDAY for place in here)
+        return Tally(load.primary - primary, load.backup - (len(here) - primary), load.thursdays - thursdays)
+
+
+def _without_limits(problem: PeopleProblem, kept: Mapping[Place, int]) -> PeopleProblem:
+    members = tuple(replace(each, most_per_week=None, most_running=None) for each in problem.members)
+    return replace(problem, members=members, fixed=kept)
 
 
 def names_apart(people: Iterable[Person]) -> dict[int, str]:

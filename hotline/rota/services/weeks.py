@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 
 from hotline.accounts.models import Person
@@ -14,21 +16,25 @@ from hotline.opening import queries as opening
 from hotline.opening.rules import FURTHEST_YEARS
 from hotline.rota import queries, words
 from hotline.rota.models import WeekAllotment
-from hotline.rota.rotation import SPACING, allot
+from hotline.rota.planner import ledger
+from hotline.rota.planner.problem import SPACING, WeeksProblem
+from hotline.rota.planner.weeks import plan_weeks
 from hotline.rota.rules import IsoWeek, Slot
 from hotline.rota.services.following import follow_openings
 from hotline.rota.services.notices import Notices
 from hotline.rota.services.slots import database_guards, end, touch
 
 LONGEST_WEEKS = 106  # Two years, with a week 53 in each.
+LEDGER_YEARS = 10
+PATIENCE = 5.0  # Seconds that the search may take; a year for five municipalities takes less than one.
 
 
 @use_case
 def allot_weeks(actor: Person | None, first: IsoWeek, last: IsoWeek) -> list[WeekAllotment]:
     """Give every week from `first` to `last` that is nobody's to a municipality, fairly, and make its shifts.
 
-    What is allotted already stays. Fairness is in evenings, and counts what each municipality has had
-    before (`domain.md`, decisions 2 and 7). Gives the new rows. Raises Refused for a person who is not
+    What is allotted already stays. Fairness is in evenings and in holiday weeks, and counts what each municipality
+    has had before (`domain.md`, decisions 2 and 7). Gives the new rows. Raises Refused for a person who is not
     the coordinator, weeks that are over or too far ahead, and periods that are upside down or longer than
     two years.
     """
@@ -37,13 +43,7 @@ def allot_weeks(actor: Person | None, first: IsoWeek, last: IsoWeek) -> list[Wee
     shared = [each.id for each in municipalities()]
     if not shared:
         raise Refused(_("Opret kommunerne, før ugerne fordeles."))
-    around = queries.allotments(first.plus(-SPACING), last.plus(SPACING))
-    evenings = dict.fromkeys(IsoWeek.between(first, last), 0)
-    for each in opening.openings_between(first.monday, last.sunday):
-        evenings[IsoWeek.of(each.day)] += 1
-    ledger = queries.evenings_before(first.monday)
-    fixed = {week: row.municipality_id for week, row in around.items()}
-    given = allot(evenings, shared, ledger, fixed)
+    given = plan_weeks(_problem(first, last, shared), time_limit=PATIENCE).owners
     rows = [
         WeekAllotment(iso_year=week.year, iso_week=week.number, municipality_id=owner)
         for week, owner in given.items()
@@ -59,6 +59,22 @@ def allot_weeks(actor: Person | None, first: IsoWeek, last: IsoWeek) -> list[Wee
     )
     _follow(actor, first, last)
     return rows
+
+
+def _problem(first: IsoWeek, last: IsoWeek, shared: Sequence[int]) -> WeeksProblem:
+    rows = queries.allotments(IsoWeek(first.year - LEDGER_YEARS, 1), last.plus(SPACING))
+    owners = {week: row.municipality_id for week, row in rows.items()}
+    evenings = dict.fromkeys(IsoWeek.between(first, last), 0)
+    for each in opening.openings_between(first.monday, last.sunday):
+        evenings[IsoWeek.of(each.day)] += 1
+    return WeeksProblem(
+        evenings=evenings,
+        municipalities=tuple(shared),
+        carried=queries.evenings_before(first.monday),
+        fixed={week: owner for week, owner in owners.items() if week >= first.plus(-SPACING)},
+        holiday={week: str(kind) for week, kind in ledger.holiday_weeks(evenings).items()},
+        ledger=ledger.ledger({week: owner for week, owner in owners.items() if week < first}),
+    )
 
 
 def _check_rights(actor: Person | None) -> None:

@@ -17,6 +17,7 @@ from hotline.rota.planner import weeks
 from hotline.rota.planner.ledger import beside_holidays, holiday_weeks, ledger
 from hotline.rota.planner.problem import Holiday, WeeksPlan, WeeksProblem
 from hotline.rota.planner.weeks import KIND, SHARE
+from hotline.rota.rotation import shares
 from hotline.rota.rules import IsoWeek
 
 FIVE = (1, 2, 3, 4, 5)
@@ -114,6 +115,22 @@ def test_no_rotation_is_better_than_the_planners(problem):
     assert plan.outcome.proven
 
 
+@settings(deadline=None, max_examples=15)
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=14), st.integers(3, 6))
+def test_whatever_the_calendar_nobody_is_further_from_the_mean_than_one_weeks_evenings(
+    counts, municipalities
+):
+    evenings = {IsoWeek(2026, 45).plus(n): count for n, count in enumerate(counts)}
+    everybody = tuple(range(municipalities))
+    # Few evenings: what is promised here is decided first of all.
+    plan = weeks.plan_weeks(WeeksProblem(evenings, everybody), time_limit=5)
+    assert set(plan.owners) == {week for week, count in evenings.items() if count}
+    for share in shares(plan.owners, evenings, everybody):
+        assert abs(share.deviation) <= max(counts)
+    if municipalities >= 4:
+        assert all(plan.owners.get(week.plus(1)) != owner for week, owner in plan.owners.items())
+
+
 class TestYears:
     def test_a_real_year_is_proven_optimal_and_well_spaced(self):
         evenings = real_year(2026)
@@ -162,6 +179,9 @@ class TestYears:
             given |= plan.owners
             for week, owner in plan.owners.items():
                 carried[owner] += evenings[week]
+            for share in shares(plan.owners, evenings, FIVE):
+                assert abs(share.deviation) <= 4
+                assert share.weeks in {10, 11}
         had = ledger(given)
         for kind in Holiday:
             counts = [had.get((each, kind), 0) for each in FIVE]
