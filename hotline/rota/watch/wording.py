@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -110,6 +111,25 @@ def nobody_came(shift: Shift) -> str:
         return str(_("%(evening)s: Der er ingen vagt, og bagvagten %(backup)s er ikke mødt ind.", **values))
     values["name"] = shift.primary.name
     return str(_("%(evening)s: Hverken %(name)s eller bagvagten %(backup)s er mødt ind.", **values))
+
+
+def ask_others(shift: Shift, chiefs: Sequence[Person]) -> str:
+    """The other municipalities' chiefs are called, though both places are filled."""
+    said = nobody_came(shift)
+    if not chiefs:
+        return said
+    who = f"{chiefs[0].name}, {chiefs[0].phone}".rstrip(", ")
+    return (
+        said
+        + " "
+        + str(
+            _(
+                "Kan I hjælpe, så ring til chefen i %(where)s: %(who)s.",
+                where=shift.municipality.name,
+                who=who,
+            )
+        )
+    )
 
 
 def alone(shift: Shift, row: LogOn) -> str:

@@ -47,7 +47,9 @@ class TestAnEveningThatNobodyComesTo:
         ((to, text),) = round_at("19:05")
         assert to == "chalotte.chef@example.dk"
         assert "Hverken Mette Madsen eller bagvagten Ole Olsen er mødt ind." in text
-        assert _whom(round_at("19:10")) == ["gert"]
+        ((to, text),) = round_at("19:10")
+        assert to == "gert.glostrup@example.dk"
+        assert "Kan I hjælpe, så ring til chefen i Hvidovre: Chalotte Chef." in text
         assert round_at("19:11") == []
         assert said(shift) == [
             ("reminded", "Mette"),
@@ -98,6 +100,15 @@ class TestAnEveningThatNobodyComesTo:
         assert not opening.state(product_clock.now()).is_open
         db.session.rollback()
         assert not db.session.get(Shift, shift.id).is_planned
+        assert round_at("19:11") == []
+
+    def test_the_other_chiefs_may_fill_a_place_that_is_empty(self, cast, shift, staff, round_at):
+        staff(shift, cast.mette)
+        for time in ("18:50", "19:00"):
+            round_at(time)
+        ((to, text),) = round_at("19:10")
+        assert to == "gert.glostrup@example.dk"
+        assert "Hvidovre beder om hjælp. Mangler bagvagt." in text
         assert round_at("19:11") == []
 
     def test_an_evening_that_was_closed_by_hand_calls_nobody(self, cast, shift, at, round_at):

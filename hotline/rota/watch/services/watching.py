@@ -11,6 +11,8 @@ from hotline.core import clock
 from hotline.core.db import use_case
 from hotline.core.errors import Refused
 from hotline.rota import kinds
+from hotline.rota import queries as rota
+from hotline.rota import rules as rota_rules
 from hotline.rota.models import Shift
 from hotline.rota.rules import Happening
 from hotline.rota.services import escalation
@@ -76,8 +78,18 @@ def _call_chief(found: Watched, _step: Step, notices: Notices) -> None:
     escalation.call_chief(shift, None, notices, say=lambda: wording.nobody_came(shift), once=Kind.CHIEF)
 
 
-def _call_others(found: Watched, _step: Step, notices: Notices) -> None:
-    escalation.call_other_chiefs(found.shift, None, notices)
+def _call_others(found: Watched, step: Step, notices: Notices) -> None:
+    shift = found.shift
+    if rota_rules.lacks(rota.staffed(shift)):
+        escalation.call_other_chiefs(shift, None, notices)
+        return
+    # Both are on and neither came: there is no empty place to fill, so the others are asked to ring.
+    if not note(shift, Happening.OTHERS_CALLED, once=step.once):
+        return
+    chiefs = rota.chiefs_by_municipality()
+    own = chiefs.pop(shift.municipality_id, [])
+    for chief in (each for others in chiefs.values() for each in others):
+        notices.add(chief, kinds.CALLED, shift, lambda: wording.ask_others(shift, own))
 
 
 def _close(found: Watched, _step: Step, notices: Notices) -> None:
