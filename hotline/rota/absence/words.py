@@ -23,6 +23,14 @@ _MOODS = {
     Mood.RATHER_NOT: _l("Vil helst ikke den aften"),
     Mood.OFF: _l("Har fri"),
 }
+_FEWER = {
+    Slot.PRIMARY: _l("%(shifts)s og %(backups)s i år: %(number)s færre vagter end gennemsnittet."),
+    Slot.BACKUP: _l("%(shifts)s og %(backups)s i år: %(number)s færre bagvagter end gennemsnittet."),
+}
+_MORE = {
+    Slot.PRIMARY: _l("%(shifts)s og %(backups)s i år: %(number)s flere vagter end gennemsnittet."),
+    Slot.BACKUP: _l("%(shifts)s og %(backups)s i år: %(number)s flere bagvagter end gennemsnittet."),
+}
 _IMPOSSIBLE = {
     Breach.ABSENT: _l("kan ikke den aften"),
     Breach.SAME_PERSON: _l("er allerede på aftenen"),
@@ -34,39 +42,35 @@ _EMPTY = {
 }
 
 
+def mood(which: Mood) -> str:
+    """What somebody says of the evening."""
+    return str(_MOODS[which])
+
+
 def reasons(proposal: Proposal, slot: Slot) -> list[str]:
-    """Why somebody stands where on the list, in whole sentences."""
+    """Why somebody stands where on the list, in whole sentences; what is said of the evening is `mood`."""
     each = proposal.colleague
-    said = [str(_MOODS[each.mood])] if each.mood else []
-    said.append(_load(proposal))
-    said.append(_beside_mean(proposal.in_slot, slot))
+    said = [_load(proposal, slot)]
     if each.beside:
-        said.append(str(_("Har også vagt aftenen før eller efter")))
+        said.append(str(_("Har også vagt aftenen før eller efter.")))
     if each.called_at:
         when = short_date(clock.local(each.called_at).date())
-        said.append(str(_("Sidst sat på med kort varsel %(date)s", date=when)))
+        said.append(str(_("Sidst sat på med kort varsel %(date)s.", date=when)))
     else:
-        said.append(str(_("Ikke sat på med kort varsel det seneste halve år")))
+        said.append(str(_("Ikke sat på med kort varsel det seneste halve år.")))
     return said
 
 
-def _load(proposal: Proposal) -> str:
+def _load(proposal: Proposal, slot: Slot) -> str:
     load = proposal.colleague.load
     shifts = ngettext("%(num)d vagt", "%(num)d vagter", load.primary)
     backups = ngettext("%(num)d bagvagt", "%(num)d bagvagter", load.backup)
-    return str(_("%(shifts)s og %(backups)s i år", shifts=shifts, backups=backups))
-
-
-def _beside_mean(difference: float, slot: Slot) -> str:
-    values = {
-        "number": words.number(abs(difference)),
-        "what": _("vagter") if slot is Slot.PRIMARY else _("bagvagter"),
-    }
-    if abs(difference) < 0.05:
-        return str(_("Så mange %(what)s som gennemsnittet", **values))
-    if difference < 0:
-        return str(_("%(number)s %(what)s under gennemsnittet", **values))
-    return str(_("%(number)s %(what)s over gennemsnittet", **values))
+    values = {"shifts": shifts, "backups": backups, "number": words.number(abs(proposal.in_slot))}
+    if abs(proposal.in_slot) < 0.05:
+        return str(_("%(shifts)s og %(backups)s i år.", **values))
+    # Which of the two is meant follows from what is missing: the comparison is within the slot.
+    said = _FEWER if proposal.in_slot < 0 else _MORE
+    return str(said[slot]) % values
 
 
 def impossible(person: Person, breach: Breach) -> str:

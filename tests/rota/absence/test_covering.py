@@ -18,6 +18,9 @@ from hotline.rota.models import Shift
 from hotline.rota.rules import Slot
 from hotline.rota.services import notices
 from hotline.rota.services.slots import begin
+from hotline.rota.swaps import queries as swaps
+from hotline.rota.swaps.rules import Answer
+from hotline.rota.swaps.services.answering import answer
 from tests.conftest import _add, in_copenhagen
 from tests.rota.absence.conftest import happened, on, texts, to
 from tests.rota.conftest import GLOSTRUPS, empty_outbox, mails
@@ -119,6 +122,28 @@ class TestProposals:
             _add(f"Hans {'abcdefgh'[number]}", Role.STAFF, "hvidovre")
         assert count_queries(lambda: chief.get(path)) == few
         assert few <= 12
+
+
+class TestAsking:
+    def test_the_chosen_are_asked_and_the_first_yes_has_it(self, plan, without_backup, pia, browsers, post):
+        page = browsers.chief.get(cover_page(without_backup)).text
+        ask = f"/rota/swaps/ask/{without_backup.id}/backup"
+        assert f'formaction="{ask}"' in page
+        post(browsers.chief, ask, {"person_id": str(pia.id)}, page=cover_page(without_backup))
+        page = browsers.chief.get(cover_page(without_backup)).text
+        assert "har ikke svaret" in page
+        need = queries.needs_for(plan.chief, product_clock.now())[0]
+        assert need.text.endswith("1 er spurgt, 0 har svaret.")
+        (asked,) = swaps.asked(without_backup.id)
+        answer(db.session.get(type(pia), pia.id), asked.offer_id, Answer.YES)
+        assert on(without_backup) == ("Mette", "Pia")
+        assert "sagde ja" in browsers.chief.get(cover_page(without_backup)).text
+
+    def test_a_draft_is_not_asked_about(self, plan, evenings, pia, browsers):
+        page = browsers.chief.get(cover_page(evenings[0])).text
+        assert "/rota/swaps/ask/" not in page
+        assert "Aftenen er en kladde" in page
+        assert f"primary-{pia.id}" in page
 
 
 class TestAssigning:
