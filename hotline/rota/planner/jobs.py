@@ -15,7 +15,6 @@ from typing import Any
 from flask import Flask
 
 from hotline.core import clock, jobs
-from hotline.core.db import db
 from hotline.rota.planner import queries, record, services
 from hotline.rota.planner.people import plan_people
 from hotline.rota.planner.problem import Progress
@@ -74,10 +73,7 @@ def work() -> int | None:
     except Exception:
         log.exception("Planning run %s failed", job.run_id)
         answer = None
-    finally:
-        db.session.remove()
     services.finish(job, answer)
-    db.session.remove()
     return job.run_id
 
 
@@ -102,9 +98,8 @@ class Pulse:
         if not self._stopped and now - self._last >= BEAT_EVERY:
             self._last = now
             news = record.progress_data(self._news) if self._news else None
+            # The commit gives the connection back: one held while the solver thinks is one that others lack.
             self._stopped = services.beat(self._job, news)
-            # A connection that is held while the solver thinks would be one that others lack.
-            db.session.remove()
         return self._stopped
 
 

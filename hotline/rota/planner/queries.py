@@ -185,8 +185,14 @@ def open_places(municipality_id: int, first: date, last: date) -> int:
 
 def locked_weeks(first: IsoWeek, last: IsoWeek, now: datetime) -> set[IsoWeek]:
     """The weeks that can no longer change hands: one of their evenings has begun or is published."""
-    shifts = rota.shifts_between(first.monday, last.sunday)
-    return {shift.week for shift in shifts if shift.is_published or shift.starts_at <= now}
+    days = db.session.scalars(
+        select(Shift.day).where(
+            Shift.status == PLANNED,
+            Shift.day.between(first.monday, last.sunday),
+            or_(Shift.published_at.is_not(None), Shift.starts_at <= now),
+        )
+    )
+    return {IsoWeek.of(day) for day in days}
 
 
 def municipality_of(key: str) -> Municipality | None:

@@ -148,7 +148,7 @@ def ask_weeks() -> Any:
 
 def _weeks_page(typed: dict[IsoWeek, int | None], error: Refused | None = None) -> Any:
     soon = IsoWeek.of(clock.today()).plus(1)
-    allotted = rota.last_allotted_week()
+    allotted = None if request.values.get("first") else rota.last_allotted_week()
     first = _week("first", max(soon, allotted.plus(1)) if allotted else soon)
     last = _week("last", first.plus(51))
     message = error.message if error else None
