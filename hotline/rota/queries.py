@@ -281,9 +281,15 @@ def busy_spans(
 
 
 def people_locked(person_ids: Collection[int]) -> dict[int, Person]:
-    """The people with these ids, locked in a fixed order, so that two use cases queue instead of deadlocking."""
+    """The people with these ids, locked in a fixed order, so that two use cases queue instead of deadlocking.
+
+    The lock is the weaker one: others may meanwhile write rows that point at the same people, such as news.
+    """
     rows = db.session.scalars(
-        select(Person).where(Person.id.in_(person_ids)).order_by(Person.id).with_for_update(of=Person)
+        select(Person)
+        .where(Person.id.in_(person_ids))
+        .order_by(Person.id)
+        .with_for_update(of=Person, key_share=True)
     )
     return {person.id: person for person in rows}
 
