@@ -13,7 +13,10 @@ export function ticks(form) {
   said.className = "sr-only";
   said.textContent = words().all;
   label.append(said);
-  form.querySelector("th.rota-tick").replaceChildren(all, label);
+  const group = document.createElement("div");
+  group.className = "form-group-checkbox";
+  group.append(all, label);
+  form.querySelector("th.rota-tick").replaceChildren(group);
   const first = told.textContent;
   let last = null;
 

@@ -41,7 +41,10 @@ export class Combo {
     const label = select.labels?.[0] ?? select.ownerDocument.querySelector(`label[for="${select.id}"]`);
     if (label) label.htmlFor = input.id;
     select.hidden = true;
-    select.after(input);
+    const box = document.createElement("span");
+    box.className = "rota-field";
+    box.append(input);
+    select.after(box);
     this.input = input;
     this.listen();
     this.refresh();

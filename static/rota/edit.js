@@ -63,7 +63,7 @@ export class Plan {
     grip.setAttribute("aria-hidden", "true");
     grip.dataset.grip = "";
     grip.textContent = "⠿";
-    group.append(grip);
+    group.querySelector(".rota-field").append(grip);
   }
 
   comboOf(element) {

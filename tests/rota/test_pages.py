@@ -176,7 +176,19 @@ class TestWhoSeesWhat:
 
 
 class TestNumberOfQueries:
-    @pytest.mark.parametrize("path", ["/rota/2026-12", WEEK_PAGE, "/rota/year/2026"])
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/rota/2026-12",
+            "/rota/2026-12?edit=1",
+            WEEK_PAGE,
+            f"{WEEK_PAGE}?give=1",
+            "/rota/quarter/2026-Q4",
+            "/rota/quarter/2026-Q4?edit=1",
+            "/rota/list?first=2026-11-30",
+            "/rota/year/2026",
+        ],
+    )
     def test_it_does_not_grow_with_the_plan(self, plan, evenings, staff, sign_in, count_queries, path):
         browser = sign_in(plan.coordinator)
         staff(evenings[0], plan.mette, plan.ole)

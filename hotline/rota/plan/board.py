@@ -102,20 +102,25 @@ class Week:
         return [evening for day in self.days for evening in day.evenings]
 
 
-def evenings_for(viewer: Person, first: date, last: date, wanted: Filter | None = None) -> list[Evening]:
+def evenings_for(
+    viewer: Person, first: date, last: date, wanted: Filter | None = None, *, wishes: bool = True
+) -> list[Evening]:
     """The evenings from `first` to `last` that `wanted` asks for, as `viewer` may see them.
 
+    `wishes` False leaves out what people have asked for: a page to fill the plan tells that of everybody anyhow.
     The number of queries is the same whatever the number of evenings.
     """
     now = clock.now()
     shifts = queries.all_between(first, last)
     marks = marks_for(viewer, shifts, first, last)
-    moods = _moods(viewer, shifts, first, last)
+    moods = _moods(viewer, shifts, first, last) if wishes else {}
     found = [_evening(viewer, shift, now, moods, marks.get(shift.id, ())) for shift in shifts]
     return [each for each in found if wanted is None or _asked_for(viewer, each, wanted)]
 
 
-def weeks_for(viewer: Person, first: IsoWeek, last: IsoWeek, wanted: Filter | None = None) -> list[Week]:
+def weeks_for(
+    viewer: Person, first: IsoWeek, last: IsoWeek, wanted: Filter | None = None, *, wishes: bool = True
+) -> list[Week]:
     """The weeks from `first` to `last` as `viewer` may see them; those with nothing that is asked for are left out."""
     today = clock.today()
     start, end = first.monday, last.sunday
@@ -123,7 +128,7 @@ def weeks_for(viewer: Person, first: IsoWeek, last: IsoWeek, wanted: Filter | No
     chiefs = queries.chiefs_by_municipality()
     closed = {each.day: each.reason for each in opening.closing_days(start, end)}
     found: dict[date, list[Evening]] = {}
-    for evening in evenings_for(viewer, start, end, wanted):
+    for evening in evenings_for(viewer, start, end, wanted, wishes=wishes):
         found.setdefault(evening.shift.day, []).append(evening)
     weeks = []
     for week in IsoWeek.between(first, last):

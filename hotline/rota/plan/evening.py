@@ -14,13 +14,15 @@ from hotline.rota import queries, timeline
 from hotline.rota.models import EveningEvent
 from hotline.rota.plan.board import Evening, evenings_for
 from hotline.rota.rules import Slot
+from hotline.rota.watch import queries as watch
+from hotline.rota.watch.queries import Standing
 
 
 @dataclass(frozen=True)
 class Around:
     """An evening, who answers for it, and what happened; what the viewer may not see is empty.
 
-    `own` is the slot that the viewer holds. `near` is whether it begins today or runs.
+    `own` is the slot that the viewer holds. `standing` tells who has the telephone, on the day itself.
     """
 
     evening: Evening
@@ -28,7 +30,7 @@ class Around:
     chiefs: Sequence[Person]
     sees_numbers: bool
     events: Sequence[EveningEvent]
-    near: bool
+    standing: Standing | None
     before: int | None
     after: int | None
 
@@ -52,6 +54,7 @@ def around_for(viewer: Person, shift_id: int) -> Around:
         raise NotFound()
     own = next((place.slot for place in evening.places if place.me), None)
     inside = own is not None or viewer.role in {Role.CHIEF, Role.COORDINATOR}
+    today = shift.day == clock.today() or evening.running
     order = [each.shift.id for each in week if each.visible]
     at = order.index(shift.id)
     return Around(
@@ -60,7 +63,7 @@ def around_for(viewer: Person, shift_id: int) -> Around:
         chiefs=chiefs(shift.municipality_id),
         sees_numbers=inside,
         events=timeline.timeline(shift.id) if inside else [],
-        near=shift.day == clock.today() or evening.running,
+        standing=watch.standing(shift, viewer, clock.now()) if today and not evening.cancelled else None,
         before=order[at - 1] if at else None,
         after=order[at + 1] if at + 1 < len(order) else None,
     )

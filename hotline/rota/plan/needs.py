@@ -33,7 +33,7 @@ def needs_for(viewer: Person, now: datetime) -> list[Need]:
     found = _own_needs(viewer, now)
     for room in ROOMS:
         found += room(viewer, now)
-    return sorted(found, key=_rank)
+    return sorted(dict.fromkeys(found), key=_rank)
 
 
 def _rank(need: Need) -> tuple[bool, bool, float]:
@@ -61,6 +61,8 @@ def _link(shift: Shift) -> str:
 def _holes(shifts: Sequence[Shift], now: datetime) -> list[Need]:
     """Each published evening that lacks somebody by itself; drafts week by week, since nobody was promised them yet."""
     found = []
+    # Those of the coming week are the absence room's: it knows whom to ask.
+    shifts = [each for each in shifts if each.day > clock.local(now + URGENT).date()]
     for shift in shifts:
         lacks = rules.lacks(queries.staffed(shift))
         if lacks and shift.is_published:
@@ -70,7 +72,6 @@ def _holes(shifts: Sequence[Shift], now: datetime) -> list[Need]:
                     link=_link(shift),
                     action=_("Find en person"),
                     by=shift.starts_at,
-                    urgent=shift.starts_at - now < URGENT,
                 )
             )
     lacking = [each for each in shifts if not each.is_published and rules.lacks(queries.staffed(each))]
@@ -137,6 +138,8 @@ def _unallotted(now: datetime) -> list[Need]:
     first = IsoWeek.of(clock.local(now).date())
     last = IsoWeek.of(clock.local(now + ALLOT_AHEAD).date())
     given = queries.allotments(first, last)
+    if len(given) == len(IsoWeek.between(first, last)):
+        return []
     openings = {IsoWeek.of(each.day) for each in opening.openings_between(first.monday, last.sunday)}
     nobodys = sorted(week for week in openings if week not in given)
     if not nobodys:

@@ -146,15 +146,18 @@ def names_apart(people: Iterable[Person]) -> dict[int, str]:
     }
 
 
-def sheet_for(week: IsoWeek, shifts: Sequence[Shift]) -> Sheet:
-    """What is needed to fill `shifts`, with the loads of the ISO year of `week`, in four queries whatever their number."""
+def sheet_for(week: IsoWeek, shifts: Sequence[Shift], *, propose: bool = False) -> Sheet:
+    """What is needed to fill `shifts`, with the loads of the ISO year of `week`, in three queries whatever their number.
+
+    One more with `propose`: only a proposal must know what else people have at the time.
+    """
     people = accounts.eligible({shift.municipality_id for shift in shifts})
     weeks = IsoWeek.year_of(week.year)
     duties = queries.duties(weeks[0].monday, weeks[-1].sunday)
     own = {shift.id for shift in shifts}
     first, last = min(shift.starts_at for shift in shifts), max(shift.ends_at for shift in shifts)
     ids = [each.id for group in people.values() for each in group]
-    spans = queries.busy_spans(ids, first, last)
+    spans = queries.busy_spans(ids, first, last) if propose else {}
     busy = frozenset(
         (person_id, shift.day)
         for person_id, taken in spans.items()

@@ -49,7 +49,7 @@ class Table:
 
 def table_for(viewer: Person, first: date, last: date, wanted: Filter, *, edit: bool = False) -> Table:
     """The weeks that touch the days from `first` to `last`, as `viewer` may see them."""
-    weeks = weeks_for(viewer, IsoWeek.of(first), IsoWeek.of(last), wanted)
+    weeks = weeks_for(viewer, IsoWeek.of(first), IsoWeek.of(last), wanted, wishes=not edit)
     # A week at the edge belongs here only when one of its evenings does.
     weeks = [week for week in weeks if any(first <= day.day <= last for day in week.days)]
     shown = [evening for week in weeks for evening in week.evenings]
@@ -60,7 +60,8 @@ def table_for(viewer: Person, first: date, last: date, wanted: Filter, *, edit: 
     return Table(
         weeks=weeks,
         weekdays=weekdays(weeks),
-        municipalities=municipalities(),
+        # Who fills the plan knows the marks; the legend is for those who read it.
+        municipalities=[] if edit else municipalities(),
         inside=inside,
         drafts=[each.shift for each in inside if each.draft and each.editable] if whole else [],
         sheet=sheet_for(IsoWeek.of(first), fill) if fill else None,

@@ -13,6 +13,7 @@ from hotline.opening import queries as opening
 from hotline.opening.models import ClosingDay
 from hotline.rota import queries
 from hotline.rota.models import Shift, WeekAllotment
+from hotline.rota.plan.board import USUAL_WEEKDAYS
 from hotline.rota.rotation import Share, shares
 from hotline.rota.rules import IsoWeek, lacks
 
@@ -57,7 +58,9 @@ def year_plan(viewer: Person, year: int) -> Year:
     due = Counter(IsoWeek.of(each.day) for each in opening.openings_between(first, last))
     closed: dict[IsoWeek, list[ClosingDay]] = {}
     for day in opening.closing_days(first, last):
-        closed.setdefault(IsoWeek.of(day.day), []).append(day)
+        # A holiday on a day that the hotline never opens closes nothing.
+        if day.day.weekday() in USUAL_WEEKDAYS:
+            closed.setdefault(IsoWeek.of(day.day), []).append(day)
     shifts: dict[IsoWeek, list[Shift]] = {}
     for shift in queries.shifts_between(first, last):
         shifts.setdefault(shift.week, []).append(shift)

@@ -16,15 +16,18 @@ from hotline.rota import services
 from hotline.rota.plan import board, forms, proposal
 from hotline.rota.plan.filters import Filter
 from hotline.rota.plan.views import saving
-from hotline.rota.plan.views.blueprint import PLANNERS, WEEK_RULE, bp, week_of
+from hotline.rota.plan.views.blueprint import PLANNERS, WEEK_RULE, bp, plans, week_of
 from hotline.rota.rules import IsoWeek
 
 
 def _page(week: IsoWeek, status: int = 200, **more: Any) -> Any:
-    (found,) = board.weeks_for(current_user, week, week)
-    plannable = [evening for evening in found.evenings if evening.editable]
-    sheet = proposal.sheet_for(week, [evening.shift for evening in plannable]) if plannable else None
-    proposed = sheet.proposed() if sheet and request.args.get("suggest") else {}
+    give = current_user.role == Role.COORDINATOR and bool(request.args.get("give"))
+    suggest = bool(request.args.get("suggest"))
+    (found,) = board.weeks_for(current_user, week, week, wishes=give or not plans())
+    plannable = [evening for evening in found.evenings if evening.editable and not give]
+    shifts = [evening.shift for evening in plannable]
+    sheet = proposal.sheet_for(week, shifts, propose=suggest) if plannable else None
+    proposed = sheet.proposed() if sheet and suggest else {}
     page = render_template(
         "rota/week.html",
         **{"problems": {}, "typed": {}, "message": None, "conflict": False, **more},
@@ -39,7 +42,8 @@ def _page(week: IsoWeek, status: int = 200, **more: Any) -> Any:
         ready=sum(evening.draft and not evening.lacks for evening in plannable),
         holes=[evening for evening in plannable if evening.draft and evening.lacks],
         published=[evening.shift for evening in plannable if not evening.draft and not evening.running],
-        municipalities=municipalities() if current_user.role == Role.COORDINATOR else [],
+        give=give,
+        municipalities=municipalities() if give else [],
     )
     return page, status
 
