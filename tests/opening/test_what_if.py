@@ -224,9 +224,9 @@ def test_only_a_coordinator_may_look_ahead(opened, sign_in, where):
 
 def test_the_look_ahead_asks_as_little_whatever_the_size_of_the_plan(browser, published, count_queries):
     def look():
-        assert browser.get(path("/change"), query_string=where).status_code == 200
+        assert browser.get(where, query_string=data).status_code == 200
 
-    where = change()
+    where, data = path("/change"), change()
     few = count_queries(look)
     for number in range(51, 53):
         rota.change_week(None, IsoWeek(2026, number), municipality("hvidovre").id, version=0)
