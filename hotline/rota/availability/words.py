@@ -17,8 +17,8 @@ MOOD_SIGNS = {Mood.OFF: "×", Mood.RATHER_NOT: "−", Mood.GLADLY: "+"}
 MOOD_CLASSES = {Mood.OFF: "off", Mood.RATHER_NOT: "rather-not", Mood.GLADLY: "gladly"}
 MOOD_HINTS = {
     Mood.OFF: _l("Du bliver ikke sat på."),
-    Mood.RATHER_NOT: _l("Du bliver kun sat på, hvis det gør planen bedre."),
-    Mood.GLADLY: _l("Du bliver sat på, hvis det kan lade sig gøre uden at skade planen."),
+    Mood.RATHER_NOT: _l("Planen undgår det, så vidt den kan."),
+    Mood.GLADLY: _l("Planen vælger det, så vidt den kan."),
 }
 
 WEEK_NAMES = {Weeks.ALL: _l("Alle uger"), Weeks.EVEN: _l("Lige uger"), Weeks.ODD: _l("Ulige uger")}
