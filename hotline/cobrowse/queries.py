@@ -16,6 +16,7 @@ from hotline.core import clock
 from hotline.core.db import db
 from hotline.core.errors import NotFound
 from hotline.opening import queries as opening
+from hotline.opening.rules import stretches
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def closing_time(now: datetime) -> datetime | None:
     return next(
         (
             each.closes_at
-            for each in opening.openings_between(today, today)
+            for each in stretches(opening.openings_between(today, today))
             if each.opens_at <= now < each.closes_at + rules.AFTER_CLOSING
         ),
         None,

@@ -37,6 +37,9 @@ REASONS = {
     "Mellem jul og nytår": _l("Mellem jul og nytår"),
     "Nytårsaftensdag": _l("Nytårsaftensdag"),
     "Indeklemt dag": _l("Indeklemt dag"),
+    # What a chief may choose when an evening closes exceptionally.
+    "Ingen bemanding i aften": _l("Ingen bemanding i aften"),
+    "Teknisk fejl": _l("Teknisk fejl"),
 }
 _CLOSED_WEEK = re.compile(r"Lukket i uge (\d+)")
 
@@ -63,7 +66,7 @@ def unusual(day: Day) -> str:
 def why_closed(state: State) -> str | None:
     """Why it is closed now though it is open otherwise; None when there is nothing to tell."""
     if state.is_exceptional:
-        return str(_("Lukket ekstraordinært: %(reason)s", reason=state.reason))
+        return str(_("Lukket ekstraordinært: %(reason)s", reason=reason(state.reason or "")))
     return reason(state.reason) if state.reason else None
 
 

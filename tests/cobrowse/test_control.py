@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, time
 
 import pytest
 import time_machine
 
 from hotline.accounts.models import Person
-from hotline.cobrowse import events, rules, services, switchboard
+from hotline.cobrowse import events, queries, rules, services, switchboard
 from hotline.cobrowse.rules import By, State, Why
 from hotline.core.db import db
 from hotline.core.errors import Refused
+from hotline.opening.models import ExtraOpening
 from tests.cobrowse.conftest import Caller, Meeting
 from tests.cobrowse.pages import mutation
 from tests.cobrowse.test_sockets import row_of
-from tests.conftest import Cast
+from tests.conftest import Cast, in_copenhagen
 
 
 def test_staff_does_not_lift_the_citizens_pause(meeting: Meeting) -> None:
@@ -156,3 +158,9 @@ def test_who_signs_in_again_does_not_get_the_old_session_back(
     again = call.staff(cast.mette, meeting.facts.id)
     assert again.heard("state")[-1]["why"] == "signed_out"
     assert not meeting.citizen.connected
+
+
+def test_where_shifts_follow_each_other_a_session_lives_to_the_last_ones_end(evening, app) -> None:
+    db.session.add(ExtraOpening(day=date(2026, 11, 24), start=time(22), end=time(23), reason="sent"))
+    db.session.commit()
+    assert queries.closing_time(in_copenhagen("2026-11-24 21:59")) == in_copenhagen("2026-11-24 23:00")
