@@ -206,15 +206,20 @@ def shifts_at_hand(person: Person, now: datetime) -> Sequence[Shift]:
         .order_by(Shift.starts_at)
         .limit(1)
     )
-    return db.session.scalars(
-        select(Shift)
-        .where(
-            _on_the_plan(), or_(Shift.day == clock.local(now).date(), Shift.id == theirs.scalar_subquery())
+    return (
+        db.session.scalars(
+            select(Shift)
+            .where(
+                _on_the_plan(),
+                or_(Shift.day == clock.local(now).date(), Shift.id == theirs.scalar_subquery()),
+            )
+            # Two or three shifts at most: one query with who is on them instead of two.
+            .options(joinedload(Shift.assignments))
+            .order_by(Shift.starts_at)
         )
-        # Two or three shifts at most: one query with who is on them instead of two.
-        .options(joinedload(Shift.assignments))
-        .order_by(Shift.starts_at)
-    ).unique().all()
+        .unique()
+        .all()
+    )
 
 
 def _on_the_plan() -> ColumnElement[bool]:
