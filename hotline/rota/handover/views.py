@@ -83,6 +83,7 @@ def new() -> Any:
         named=words.thing(thing, shifts[0] if shifts else None),
         owner=rota.municipality_known(owner_id),
         shifts=shifts,
+        may_see=lambda _shift: True,
         until=rules.expiry(clock.now(), [each.starts_at for each in shifts]),
     )
     return page, status
@@ -122,6 +123,7 @@ def _page(
         "rota/handover_show.html",
         row=row,
         found=found,
+        may_see=lambda shift: _may_see(row, shift),
         names={each.id: each.name for each in municipalities()},
         years=queries.consequences(found, done=row.status == Status.DONE) if is_open or row.evenings else [],
         problem=queries.problem(row, now_is, now) if is_open else None,
@@ -135,6 +137,11 @@ def _page(
         message=message,
     )
     return page, status
+
+
+def _may_see(row: Handover, shift: Shift) -> bool:
+    """Who is on a draft is its own chief's to know, unless the offer is about those people."""
+    return shift.is_published or row.keep_people or queries.may_act_for(current_user, shift.municipality_id)
 
 
 def _may_undo(row: Handover, found: Sequence[queries.Move]) -> bool:

@@ -126,7 +126,7 @@ class TestFromOfferToAgreement:
         staff(evenings[0], plan.mette, plan.ole)
         answer = post(browser, f"{path}/accept", {"seen": old}, page=path)
         assert answer.status_code == 409
-        assert "Mette Madsen" in answer.text
+        assert "ændret, siden du så siden" in answer.text
         assert only().status == Status.OPEN
 
     def test_withdrawing_and_undoing(self, plan, evenings, offer, accept, sign_in, post):
@@ -172,3 +172,12 @@ class TestCost:
         assert count_queries(lambda: browser.get(NEW)) <= 12
         handover_id = offer(in_return=Thing(week=GLOSTRUPS))
         assert count_queries(lambda: browser.get(f"/rota/handover/{handover_id}")) <= 12
+
+
+def test_who_is_on_a_draft_is_its_own_chiefs_to_know(plan, evenings, staff, offer, sign_in):
+    staff(evenings[0], plan.mette, plan.ole)
+    path = f"/rota/handover/{offer()}"
+    assert "Mette Madsen" in sign_in(plan.chief).get(path).text
+    page = sign_in(plan.other_chief).get(path).text
+    assert "Mette Madsen" not in page
+    assert "Kan ses, når aftenen er udgivet" in page

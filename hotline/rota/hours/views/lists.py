@@ -91,7 +91,8 @@ def _person_page(person: Person, period: Period) -> Any:
     )
 
 
-@bp.get("/rota/hours/export.<any(xlsx, csv):kind>")
+@bp.get("/rota/hours/export.xlsx", defaults={"kind": "xlsx"})
+@bp.get("/rota/hours/export.csv", defaults={"kind": "csv"})
 @roles(*AT_WORK)
 def export(kind: str) -> Any:
     period = Period.asked(request.args, clock.today())
