@@ -154,22 +154,27 @@ class Watch:
         *,
         floor: float = 0.0,
         until: float | None = None,
+        attempt: bool = False,
     ) -> float:
         """Minimise `terms` with what was kept; `floor` is a bound known beforehand. Nothing is kept by itself.
 
         `until`: seconds after which to go on with the next phase, when that is before the time limit.
         Gives what was reached. After the time limit, or when stopped, the values stay as they were; only a model
-        without any goes on until it has some. Raises Impossible when there are none.
+        without any goes on until it has some, unless this is an `attempt`. Raises Impossible when there are none,
+        and for an attempt that found none in time.
         """
-        self._phase, self._floor, self._has_plan = phase, floor, model.values is not None
+        self._phase, self._floor = phase, floor
+        self._has_plan = attempt or model.values is not None
         self._until = self._limit if until is None else until
         began, bound, proven = self.seconds, floor, False
-        if self._has_plan and model.worth(terms) <= floor:
+        if model.values is not None and model.worth(terms) <= floor:
             proven = True
         elif not self._must_stop():
             found, proven = model.minimise(terms, self)
             if math.isfinite(found):
                 bound = max(floor, math.ceil(found - ROUNDING))
+        if model.values is None and attempt:
+            raise Impossible("no values were found in time")
         if model.values is None:
             return math.inf
         reached = model.worth(terms)

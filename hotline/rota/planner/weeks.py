@@ -18,7 +18,6 @@ from hotline.rota.rules import IsoWeek
 # Between odd weeks that lie closer than this, every week is in the outline: a rough one first, then a finer one.
 NEAR = (4, 9)
 KIND = 10  # Who had this holiday the fewest times counts before who had the fewest holidays at all.
-SHARE = 1_000_000  # An evening beyond a week's from the mean weighs more than any weeks too close.
 
 
 def plan_weeks(
@@ -37,6 +36,7 @@ def plan_weeks(
     watch = Watch(4, time_limit, report, stop)
     for near in NEAR:
         outline = _Rotation(problem, near=near)
+        outline.share(watch)
         for phase, terms in outline.goals[:-1]:
             reached = watch.run(outline.model, phase, terms, until=time_limit / 2)
             outline.model.keep(terms, reached)
@@ -50,6 +50,7 @@ def plan_weeks(
             return rotation.plan(watch)
     # No outline can be filled in as it is: search freely.
     rotation = _Rotation(problem)
+    rotation.share(watch)
     for phase, terms in rotation.goals:
         reached = watch.run(rotation.model, phase, terms, floor=bounds.get(phase, 0))
         rotation.model.keep(terms, reached)
@@ -83,6 +84,7 @@ class _Rotation:
         for week, owner in problem.fixed.items():
             if owner in self.given:
                 self.given[owner] += problem.evenings.get(week, 0)
+        self.shares = self._shares()
         self.goals = self._goals()
 
     def _rank_alike(self) -> None:
@@ -113,10 +115,15 @@ class _Rotation:
             squeezed |= set(between) if len(between) < near else set()
         return set(self.weeks) - squeezed
 
+    def share(self, watch: Watch) -> None:
+        """Decide first of all that nobody is further from the mean than must be; nearly always that is nobody."""
+        watch.prepare(self.model, Phase.SPACING, self.shares)
+        self.model.keep(self.shares, self.model.worth(self.shares))
+
     def _goals(self) -> list[tuple[Phase, dict[int, float]]]:
         """What is minimised in turn."""
         return [
-            (Phase.SPACING, self._apart() | self._shares()),
+            (Phase.SPACING, self._apart()),
             (Phase.EVENINGS, self._level()),
             (Phase.HOLIDAYS, self._holidays()),
             (Phase.COMFORT, {} if self.in_outline else self._turns()),
@@ -161,8 +168,8 @@ class _Rotation:
         for each, given in self.given.items():
             mine = self._evenings(each)
             less = {column: -factor for column, factor in mine.items()}
-            slack[self.model.excess(mine, floor(mean + most) - given)] = SHARE
-            slack[self.model.excess(less, given - ceil(mean - most))] = SHARE
+            slack[self.model.excess(mine, floor(mean + most) - given)] = 1
+            slack[self.model.excess(less, given - ceil(mean - most))] = 1
         return slack
 
     def _level(self) -> dict[int, float]:
@@ -223,11 +230,12 @@ class _Rotation:
             mine: dict[int, float] = {self.who[w, each]: 1 for w in self.weeks if w in outline.ordinary}
             count = outline.model.worth({column: 1})
             self.model.row(mine, count, count)
+        self.model.keep(self.shares, outline.model.worth(outline.shares))
         for (phase, terms), (_phase, theirs) in zip(self.goals[:-1], outline.goals[:-1], strict=True):
             reached = outline.model.worth(theirs)
             self.model.keep(terms, reached)
             watch.known(phase, reached, bounds.get(phase))
-        watch.run(self.model, *self.goals[-1])
+        watch.run(self.model, *self.goals[-1], attempt=True)
 
     def plan(self, watch: Watch) -> WeeksPlan:
         """The weeks as they were given."""

@@ -16,7 +16,7 @@ from hotline.opening import presets
 from hotline.rota.planner import weeks
 from hotline.rota.planner.ledger import beside_holidays, holiday_weeks, ledger
 from hotline.rota.planner.problem import Holiday, WeeksPlan, WeeksProblem
-from hotline.rota.planner.weeks import KIND, SHARE
+from hotline.rota.planner.weeks import KIND
 from hotline.rota.rotation import shares
 from hotline.rota.rules import IsoWeek
 
@@ -54,7 +54,7 @@ def problems(draw):
     )
 
 
-def value(problem: WeeksProblem, owners: dict[IsoWeek, int]) -> tuple[int, int, int]:
+def value(problem: WeeksProblem, owners: dict[IsoWeek, int]) -> tuple[int, int, int, int]:
     """What a rotation is judged by, in order, apart from comfort."""
     every = {**problem.fixed, **owners}
     period = dict.fromkeys(problem.municipalities, 0)
@@ -66,7 +66,8 @@ def value(problem: WeeksProblem, owners: dict[IsoWeek, int]) -> tuple[int, int, 
     )
     total = [had + problem.carried[each] for each, had in period.items()]
     return (
-        SHARE * unfair + closeness(problem, owners),
+        unfair,
+        closeness(problem, owners),
         max(total) - min(total),
         holiday_price(problem, owners),
     )
@@ -98,7 +99,7 @@ def holiday_price(problem: WeeksProblem, owners: dict[IsoWeek, int]) -> int:
     return KIND * by_kind + sum(count**2 for count in any_kind.values())
 
 
-def judged(problem: WeeksProblem, plan: WeeksPlan) -> tuple[int, int, int]:
+def judged(problem: WeeksProblem, plan: WeeksPlan) -> tuple[int, int, int, int]:
     return value(problem, plan.owners)
 
 
@@ -116,14 +117,13 @@ def test_no_rotation_is_better_than_the_planners(problem):
 
 
 @settings(deadline=None, max_examples=15)
-@given(st.lists(st.integers(0, 5), min_size=1, max_size=14), st.integers(3, 6))
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=10), st.integers(3, 6))
 def test_whatever_the_calendar_nobody_is_further_from_the_mean_than_one_weeks_evenings(
     counts, municipalities
 ):
     evenings = {IsoWeek(2026, 45).plus(n): count for n, count in enumerate(counts)}
     everybody = tuple(range(municipalities))
-    # Few evenings: what is promised here is decided first of all.
-    plan = weeks.plan_weeks(WeeksProblem(evenings, everybody), time_limit=5)
+    plan = plan_weeks(WeeksProblem(evenings, everybody))
     assert set(plan.owners) == {week for week, count in evenings.items() if count}
     for share in shares(plan.owners, evenings, everybody):
         assert abs(share.deviation) <= max(counts)
@@ -162,7 +162,7 @@ class TestYears:
     def test_the_holidays_go_round_over_the_years(self):
         given: dict[IsoWeek, int] = {}
         carried = Counter()
-        for year in range(2025, 2030):
+        for year in range(2025, 2029):
             evenings = real_year(year)
             plan = plan_weeks(
                 WeeksProblem(
@@ -195,6 +195,16 @@ class TestYears:
         assert one.owners == other.owners
 
 
+class TestTime:
+    def test_stopped_or_without_time_it_answers_all_the_same(self):
+        evenings = {week: 1 + number % 4 for number, week in enumerate(IsoWeek.year_of(2027))}
+        late = weeks.plan_weeks(WeeksProblem(evenings, FIVE), time_limit=0)
+        assert set(late.owners) == set(evenings)
+        assert not late.outcome.proven
+        stopped = weeks.plan_weeks(WeeksProblem(evenings, FIVE), stop=lambda: True)
+        assert stopped.outcome.cancelled
+
+
 class TestPins:
     WEEKS = IsoWeek.year_of(2027)[:12]
 
@@ -224,7 +234,7 @@ class TestPins:
         assert plan_weeks(WeeksProblem({LAST_OF_2026: 0}, FIVE)).owners == {}
 
     def test_ninety_eight_municipalities_have_a_week_at_most(self):
-        plan = plan_weeks(WeeksProblem(dict.fromkeys(self.WEEKS, 4), tuple(range(98))))
+        plan = plan_weeks(WeeksProblem(dict.fromkeys(self.WEEKS[:6], 4), tuple(range(98))))
         assert max(Counter(plan.owners.values()).values()) == 1
         assert plan.outcome.proven
 
