@@ -109,11 +109,13 @@ def solve(job: Job, pulse: Pulse) -> dict[str, Any]:
     if job.kind is Kind.WEEKS:
         weeks = WeeksQuestion.of(job.question)
         plan = plan_weeks(weeks.problem, time_limit=limit, report=pulse.report, stop=pulse.stop)
-        return record.weeks_data(plan)
+        owners = {**weeks.problem.fixed, **plan.owners}
+        differs = any(owners.get(week, owner) != owner for week, (owner, _version) in weeks.present.items())
+        return record.weeks_data(plan) | {"differs": differs}
     asked = PeopleQuestion.of(job.question)
     if job.kind is Kind.PEOPLE:
         people = plan_people(asked.problem, time_limit=limit, report=pulse.report, stop=pulse.stop)
-        return record.people_data(people)
+        return record.people_data(people) | {"differs": people.assignments != asked.present}
     mended = replan(
         asked.problem,
         asked.present,
@@ -122,4 +124,4 @@ def solve(job: Job, pulse: Pulse) -> dict[str, Any]:
         report=pulse.report,
         stop=pulse.stop,
     )
-    return record.people_data(mended.plan, mended.fewest)
+    return record.people_data(mended.plan, mended.fewest) | {"differs": bool(mended.changes)}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import undefer
 
 from hotline.accounts.models import Municipality, Person
 from hotline.core.access import Role
@@ -13,12 +15,14 @@ from hotline.core.db import db
 from hotline.core.errors import NotFound
 from hotline.rota import queries as rota
 from hotline.rota.models import PLANNED, Assignment, Shift, WeekAllotment
+from hotline.rota.needs import Need
 from hotline.rota.planner.models import PlanAcceptance, PlanRun
 from hotline.rota.planner.problem import Place
 from hotline.rota.planner.rules import Status
 from hotline.rota.rules import IsoWeek, Slot
 
 SHOWN = 12
+WAITS = timedelta(days=7)
 
 
 def _for(viewer: Person) -> Select[PlanRun]:
@@ -198,6 +202,36 @@ def locked_weeks(first: IsoWeek, last: IsoWeek, now: datetime) -> set[IsoWeek]:
 def municipality_of(key: str) -> Municipality | None:
     """The municipality with this key."""
     return db.session.scalar(select(Municipality).where(Municipality.key == key))
+
+
+def needs_for(viewer: Person, now: datetime) -> list[Need]:
+    """The answers of the last week that `viewer` asked for, that would change something, and that wait to be seen to."""
+    if viewer.role not in {Role.CHIEF, Role.COORDINATOR}:
+        return []
+    accepted = select(PlanAcceptance.id).where(PlanAcceptance.run_id == PlanRun.id).exists()
+    runs = db.session.scalars(
+        select(PlanRun)
+        .where(
+            PlanRun.asked_by_id == viewer.id,
+            PlanRun.status == Status.DONE,
+            PlanRun.ended_at > now - WAITS,
+            ~accepted,
+        )
+        .options(undefer(PlanRun.answer))
+        .order_by(PlanRun.id.desc())
+        .limit(SHOWN)
+    )
+    # Of several answers to the same only the latest is worth a look.
+    latest: dict[int | None, PlanRun] = {}
+    for run in runs:
+        latest.setdefault(run.municipality_id, run)
+    return [_need(run) for run in latest.values() if run.answer and run.answer.get("differs")]
+
+
+def _need(run: PlanRun) -> Need:
+    whose = run.municipality.name if run.municipality else _("ugerne")
+    text = _("Planlæggeren har et forslag til %(whose)s, som ikke er godkendt.", whose=whose)
+    return Need(str(text), f"/rota/planner/{run.id}", str(_("Se forslaget")))
 
 
 def week_row(week: IsoWeek) -> WeekAllotment | None:

@@ -229,7 +229,7 @@ class TestWarnings:
         ((to, text),) = mails()
         assert to == plan.chief.email
         assert "Mette Madsen har bagvagten, men har nu skrevet »kan ikke«" in text
-        assert "tirsdag den 1. december 2026" in text
+        assert "tirsdag den 1. december 2026" in text.lower()
 
     def test_the_person_is_told_on_the_page_with_a_way_out(self, plan, published, sign_in):
         services.add(plan.mette, plan.mette.id, OFF_TUESDAY)
@@ -251,8 +251,8 @@ class TestWarnings:
         empty_outbox()
         services.add(plan.mette, plan.mette.id, Wish(Mood.OFF, MONDAY - (TUESDAY - MONDAY), TUESDAY))
         ((_to, text),) = mails()
-        assert "mandag den 30. november" in text
-        assert "tirsdag" not in text
+        assert "mandag den 30. november" in text.lower()
+        assert "tirsdag" not in text.lower()
 
     def test_rather_not_warns_nobody(self, plan, published):
         services.add(plan.mette, plan.mette.id, Wish(Mood.RATHER_NOT, TUESDAY, TUESDAY))
