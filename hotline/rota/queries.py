@@ -334,3 +334,8 @@ def versions(shift_ids: Collection[int]) -> dict[int, int]:
 def shifts_by_id(shift_ids: Collection[int]) -> Sequence[Shift]:
     """The shifts with these ids, in order; ids that no shift has are left out."""
     return db.session.scalars(select(Shift).where(Shift.id.in_(shift_ids)).order_by(Shift.starts_at)).all()
+
+
+def day_of(shift_id: int) -> date | None:
+    """The day of a shift, if there is one."""
+    return db.session.scalar(select(Shift.day).where(Shift.id == shift_id))

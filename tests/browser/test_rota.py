@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from hotline.accounts.queries import municipality
 from hotline.core.db import db
@@ -104,13 +104,24 @@ def test_a_whole_week_is_filled_in_the_month_by_keyboard_alone(plan, open_as):
     assert saved() == [(mette, ole), (ole, mette), (mette, ole), (ole, mette)]
 
 
+def drag(page: Page, source: Locator, target: Locator) -> None:
+    """Drag by the mouse. Playwright's own would scroll in the middle of it, and Chromium then drops the drag."""
+    target.scroll_into_view_if_needed()
+    start, end = source.bounding_box(), target.bounding_box()
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(start["x"] + start["width"] / 2 + 10, start["y"] + start["height"] / 2 + 3, steps=3)
+    page.mouse.move(end["x"] + 30, end["y"] + end["height"] / 2, steps=4)
+    page.mouse.up()
+
+
 def test_people_are_dragged_onto_places_and_between_them(plan, open_as):
     page = open_as(plan.chief, "/rota/quarter/2026-Q4?edit=1")
     chip = page.locator("[data-person]").filter(has_text="Mette Madsen")
-    chip.drag_to(fields(page, "Vagt").nth(0))
-    page.locator("[data-person]").filter(has_text="Ole Olsen").drag_to(fields(page, "Vagt").nth(1))
+    drag(page, chip, fields(page, "Vagt").nth(0))
+    drag(page, page.locator("[data-person]").filter(has_text="Ole Olsen"), fields(page, "Vagt").nth(1))
     expect(chip).to_contain_text("1 + 0")
-    page.locator("[data-grip]").nth(0).drag_to(fields(page, "Vagt").nth(1))
+    drag(page, page.locator("[data-grip]").nth(0), fields(page, "Vagt").nth(1))
     expect(fields(page, "Vagt").nth(0)).to_have_value("Ole Olsen")
     expect(fields(page, "Vagt").nth(1)).to_have_value("Mette Madsen")
     page.get_by_role("button", name="Fortryd seneste").click()

@@ -136,11 +136,28 @@ class TestPuttingPeopleOn:
 
 
 def deactivate(person):
-    fields = accounts.PersonFields(
-        person.name, person.email, "", Role(person.role), person.municipality_id, approved=False, active=False
-    )
+    change_person(person, approved=False, active=False)
+
+
+def change_person(person, **changes):
+    db.session.refresh(person)
+    names = ("name", "email", "phone", "role", "municipality_id", "approved", "active")
+    fields = accounts.PersonFields(**{name: getattr(person, name) for name in names} | changes)
     coordinator = db.session.scalars(db.select(type(person)).where(type(person).role == "coordinator")).one()
     accounts.change_person(coordinator, person.id, person.version, fields)
+
+
+class TestTrying:
+    def test_it_tells_what_would_be_refused_and_changes_nothing(self, plan, evenings):
+        both = [wanted(evenings[0], plan.mette, plan.mette), wanted(evenings[1], plan.mette, plan.ole)]
+        found = services.try_evenings(plan.chief, both)
+        assert list(found) == [(evenings[0].id, Slot.BACKUP)]
+        assert db.session.get(Shift, evenings[1].id).primary is None
+        assert services.try_evenings(plan.chief, both[1:]) == {}
+
+    def test_it_refuses_what_is_not_the_actors(self, plan, evenings):
+        with pytest.raises(NotFound):
+            services.try_evenings(plan.other_chief, [wanted(evenings[0], plan.mette)])
 
 
 class TestTwoAtOnce:
@@ -241,6 +258,23 @@ class TestPublishing:
         assert to == "chalotte.chef@example.dk"
         assert text.count("Den udgivne aften er ikke klar.") == 4
         assert text.count("Bagvagten er ikke længere godkendt") == 2
+
+    @pytest.mark.parametrize(
+        "change", [{"approved": False}, {"role": Role.READER}, {"municipality_id": "other"}]
+    )
+    def test_the_chief_is_told_when_somebody_may_no_longer_take_the_published_evenings(
+        self, plan, published, change
+    ):
+        elsewhere = plan.other_chief.municipality_id
+        change_person(plan.ole, **{name: elsewhere if to == "other" else to for name, to in change.items()})
+        ((to, text),) = mails()
+        assert to == "chalotte.chef@example.dk"
+        assert text.count("Den udgivne aften er ikke klar.") == 4
+
+    def test_nobody_is_told_of_a_change_that_leaves_somebody_fit(self, plan, published):
+        change_person(plan.ole, name="Ole Olsen-Berg")
+        change_person(plan.novice, approved=True)
+        assert mails() == []
 
     def test_the_chief_is_told_when_somebody_else_empties_a_published_slot(self, plan, published, staff):
         staff(published[0], plan.mette, None, actor=plan.coordinator)

@@ -13,7 +13,7 @@ from hotline.core.errors import NotFound
 from hotline.rota import queries, timeline
 from hotline.rota.models import EveningEvent
 from hotline.rota.plan.board import Evening, evenings_for
-from hotline.rota.rules import Slot
+from hotline.rota.rules import IsoWeek, Slot
 from hotline.rota.watch import queries as watch
 from hotline.rota.watch.queries import Standing
 
@@ -45,17 +45,21 @@ def around_for(viewer: Person, shift_id: int) -> Around:
 
     Telephone numbers are for those on the evening and for chiefs and the coordinator; so is what happened.
     """
-    shift = queries.shift_for(viewer, shift_id)
+    day = queries.day_of(shift_id)
+    if day is None:
+        raise NotFound()
     # The evenings beside it come along: whoever goes through a week goes from one to the next.
-    week = evenings_for(viewer, shift.week.monday, shift.week.sunday)
-    evening = next((each for each in week if each.shift.id == shift.id), None)
-    # A draft that was cancelled never was an evening for anybody.
+    which = IsoWeek.of(day)
+    week = [each for each in evenings_for(viewer, which.monday, which.sunday) if each.visible]
+    evening = next((each for each in week if each.shift.id == shift_id), None)
+    # A draft that was cancelled never was an evening for anybody, and others' drafts are none yet.
     if evening is None:
         raise NotFound()
+    shift = evening.shift
     own = next((place.slot for place in evening.places if place.me), None)
     inside = own is not None or viewer.role in {Role.CHIEF, Role.COORDINATOR}
     today = shift.day == clock.today() or evening.running
-    order = [each.shift.id for each in week if each.visible]
+    order = [each.shift.id for each in week]
     at = order.index(shift.id)
     return Around(
         evening=evening,
