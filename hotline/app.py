@@ -11,7 +11,7 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hotline import demo, setup
+from hotline import setup
 from hotline.accounts import passwords
 from hotline.accounts.views import bp as accounts
 from hotline.calls import retention
@@ -21,6 +21,7 @@ from hotline.cobrowse.views import bp as cobrowse
 from hotline.core import access, assets, clock, db, errors, headers, i18n, jobs, limits, live, log, outbox
 from hotline.core.health import bp as health
 from hotline.core.links import RowId
+from hotline.demo import loading as demo
 from hotline.messages import jobs as messages_jobs
 from hotline.messages.views import bp as messages
 from hotline.opening.views import bp as opening

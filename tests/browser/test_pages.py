@@ -16,13 +16,13 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from werkzeug.serving import BaseWSGIServer
 
-from hotline import demo
 from hotline.accounts import queries as accounts
 from hotline.accounts.models import Person
 from hotline.calls.models import Call
 from hotline.core.access import allowed_roles
 from hotline.core.db import db
 from hotline.core.limits import limiter
+from hotline.demo import loading as demo
 from hotline.opening.models import ClosingDay, OpeningRule
 from hotline.rota import queries as rota
 from hotline.rota.models import Shift

@@ -10,8 +10,8 @@ import sqlalchemy
 from alembic.script import ScriptDirectory
 from flask import Flask
 
-from hotline import demo
 from hotline.core.db import MIGRATIONS, db
+from hotline.demo import loading as demo
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from hotline import demo, demo_watch
 from hotline.core import clock as product_clock
+from hotline.demo import loading as demo
+from hotline.demo import watch as demo_watch
 from hotline.rota.rules import IsoWeek
 from hotline.rota.watch import queries
 from tests.conftest import in_copenhagen

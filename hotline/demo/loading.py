@@ -21,11 +21,13 @@ from hotline.accounts import services as people
 from hotline.accounts.models import Person
 from hotline.calls import services as calls
 from hotline.calls.models import Call
-from hotline.core import clock, mail, outbox
+from hotline.core import clock, mail, outbox, sms
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.demo_calls import CALLS, HURDLES, NOTES
-from hotline.demo_people import COORDINATOR, PEOPLE, READER
+from hotline.demo import absence, handover, hours, swaps, watch, wishes
+from hotline.demo.calls import CALLS, HURDLES, NOTES
+from hotline.demo.people import COORDINATOR, PEOPLE, READER
+from hotline.messages import post
 from hotline.opening import services as opening
 from hotline.rota import queries as rota
 from hotline.rota import services as planning
@@ -52,8 +54,10 @@ def load() -> None:
         calls.install_taxonomy()
         planning.allot_weeks(coordinator, first, last)
         _plan(first, last, now)
+    for room in (watch, absence, hours, swaps, handover, wishes):
+        room.load(first, last, now)
     _answer_calls(first, now)
-    _empty_outbox()
+    _empty_outbox(now)
 
 
 def _email(who: str) -> str:
@@ -139,14 +143,18 @@ def _call(chance: Random, keys: list[str], started_at: datetime, ended_at: datet
     )
 
 
-def _empty_outbox() -> None:
-    """Let the mails of the planning go to nobody: their readers do not exist."""
-    mailer, current_app.extensions["mailer"] = current_app.extensions["mailer"], mail.NullMailer()
+def _empty_outbox(now: datetime) -> None:
+    """Let the mails and SMS of the planning go to nobody: their readers do not exist."""
+    known = {name: current_app.extensions[name] for name in ("mailer", "texter")}
+    current_app.extensions |= {"mailer": mail.NullMailer(), "texter": sms.NullTexter()}
     try:
-        while outbox.deliver():
-            pass
+        with clock.seen_from(now + post.GATHER):
+            while post.send_gathered():
+                pass
+            while outbox.deliver():
+                pass
     finally:
-        current_app.extensions["mailer"] = mailer
+        current_app.extensions |= known
 
 
 group = AppGroup("demo", help="Demo data; only with HOTLINE_DEMO=1.")
