@@ -17,6 +17,12 @@ from hotline.opening.rules import Day, Hours, Opening, State
 # A Monday, from which the names of the weekdays are taken.
 MONDAY = date(2024, 1, 1)
 
+# What the public may read when an evening closes exceptionally, beside the chief's own words.
+EXCEPTIONAL = {
+    "Ingen bemanding i aften": _l("Ingen bemanding i aften"),
+    "Teknisk fejl": _l("Teknisk fejl"),
+}
+
 # What presets write as reasons. They are stored in Danish; who reads another language sees its words.
 REASONS = {
     "Nytårsdag": _l("Nytårsdag"),
@@ -37,9 +43,7 @@ REASONS = {
     "Mellem jul og nytår": _l("Mellem jul og nytår"),
     "Nytårsaftensdag": _l("Nytårsaftensdag"),
     "Indeklemt dag": _l("Indeklemt dag"),
-    # What a chief may choose when an evening closes exceptionally.
-    "Ingen bemanding i aften": _l("Ingen bemanding i aften"),
-    "Teknisk fejl": _l("Teknisk fejl"),
+    **EXCEPTIONAL,
 }
 _CLOSED_WEEK = re.compile(r"Lukket i uge (\d+)")
 

@@ -108,15 +108,3 @@ def address(which: IsoWeek, anchor: Any = "") -> str:
     """The full address of a week's page; mails and calendars are written where no request is."""
     base: str = current_app.extensions["settings"].base_url
     return f"{base}/rota/week/{which}" + (f"#d{anchor}" if anchor else "")
-
-
-# What the public may read when an evening closes exceptionally. They are stored in Danish.
-CLOSING_REASONS = {
-    "Ingen bemanding i aften": _l("Ingen bemanding i aften"),
-    "Teknisk fejl": _l("Teknisk fejl"),
-}
-
-
-def closing_reason(text: str) -> str:
-    """Why an evening closed exceptionally, in the reader's language unless somebody typed it."""
-    return str(CLOSING_REASONS.get(text, text))

@@ -11,9 +11,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from hotline.core.forms import Form, length
+from hotline.opening.words import EXCEPTIONAL
 from hotline.rota.absence.rules import tells_of_health
 from hotline.rota.rules import Slot
-from hotline.rota.words import CLOSING_REASONS
 
 OWN = "own"
 _PLACE = re.compile(r"(primary|backup)-([1-9][0-9]{0,8})")
@@ -25,7 +25,7 @@ class ClosingForm(Form):
     reason = RadioField(
         _l("Hvad skal der stå på borgernes side?"),
         choices=[
-            *(SelectChoice(reason, said) for reason, said in CLOSING_REASONS.items()),
+            *(SelectChoice(reason, said) for reason, said in EXCEPTIONAL.items()),
             SelectChoice(OWN, _l("Egen tekst")),
         ],
         validators=[InputRequired(_l("Vælg en grund."))],

@@ -15,6 +15,7 @@ from hotline.core import audit, clock
 from hotline.core.db import db
 from hotline.core.i18n import hour
 from hotline.opening import closures
+from hotline.opening import words as opening_words
 from hotline.opening.models import ExceptionalClosure
 from hotline.rota import kinds, queries, rules, words
 from hotline.rota.models import Shift
@@ -23,7 +24,7 @@ from hotline.rota.services.notices import Notices
 from hotline.rota.services.slots import cancel, database_guards, touch
 from hotline.rota.timeline import note
 
-# What the public reads when nobody could be found. It is a message id: `closing_reasons` gives it a translation.
+# What the public reads when nobody could be found. `opening.words` gives it a translation.
 NOBODY_ON = "Ingen bemanding i aften"
 
 
@@ -203,7 +204,7 @@ def _closed(shift: Shift, closure: ExceptionalClosure) -> str:
             "%(evening)s: Hotlinen er lukket ekstraordinært fra kl. %(time)s. %(why)s",
             evening=words.evening(shift),
             time=hour(closure.starts_at),
-            why=words.closing_reason(closure.reason),
+            why=opening_words.reason(closure.reason),
         )
     )
 
