@@ -170,8 +170,16 @@ class Roster:
                     slack[self.model.excess(less, min(0, had - level))] = 1
         return slack
 
+    def _has_holes(self) -> bool:
+        return any(self.model.chosen(column) for column in self.nobody.values())
+
     def is_even(self, phase: Phase) -> float | None:
-        """The price of how even it is (see `fairness`), if nothing could be more even; else None."""
+        """The price of how even it is (see `fairness`), if nothing could be more even; else None.
+
+        With holes nothing is known: they might lie elsewhere, and leave less to share in this phase.
+        """
+        if self._has_holes():
+            return None
         ends = [had + int(self.model.worth(terms)) for terms, had in self._counts(phase)]
         if sorted(ends) != sorted(self._poured(phase)):
             return None
@@ -190,10 +198,10 @@ class Roster:
         return cost
 
     def keep_fair(self, phase: Phase, cost: Terms, reached: float) -> None:
-        """Keep how even it is; as a quota for each where all are within one of each other."""
+        """Keep how even it is; as a quota for each where all are within one of each other and no place is empty."""
         counts = self._counts(phase)
         ends = [had + self.model.worth(terms) for terms, had in counts]
-        if not ends or max(ends) - min(ends) > 1:
+        if not ends or max(ends) - min(ends) > 1 or self._has_holes():
             self.model.keep(cost, reached)
             return
         for terms, had in counts:

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hotline.rota.planner import people
@@ -132,7 +132,14 @@ def every_plan(problem: PeopleProblem) -> Iterator[dict[Place, int]]:
             yield assignments
 
 
+# One hole that may lie on either evening: where it lies decides how much there is to share.
+MOVABLE_HOLE = PeopleProblem(
+    (Evening(0, FIRST), Evening(1, FIRST + DAY, holiday=True)), (Member(0), Member(1, most_running=1))
+)
+
+
 @settings(deadline=None, max_examples=35)
+@example(MOVABLE_HOLE)
 @given(problems())
 def test_no_plan_is_better_than_the_planners(problem):
     plan = plan_people(problem)
