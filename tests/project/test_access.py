@@ -29,6 +29,7 @@ PUBLIC = {
     "opening.status_json",
     "opening.status_svg",
     "feeds.feed",
+    "watch.check_in_by_link",
 }
 
 # 11 is a month, a week and a year, and no row that the cast has.

@@ -186,7 +186,7 @@ def _progress(found: PlanRun) -> dict[str, Any]:
 def progress(run_id: int) -> Any:
     """Only the part of the page that moves; the page's script asks for it every second."""
     found = queries.run_for(current_user, run_id)
-    return render_template("rota/planner_progress.html", run=found, **_progress(found))
+    return render_template("rota/_planner_progress.html", run=found, **_progress(found))
 
 
 @bp.post("/rota/planner/<int:run_id>/cancel")
