@@ -15,6 +15,6 @@ openings_changed = _signals.signal("openings-changed")
 # be) and `first` (date, from which it differs). Who knows the rota answers a whatif.PlanEffect.
 plan_asked = _signals.signal("plan-asked")
 
-# What openings cost in wages, asked with the keyword `openings` (a sequence of rules.Opening). Who knows the
-# pay answers a Decimal in kr. for all of them, or None not to say.
+# What openings cost in wages. Who knows the pay answers how to reckon it (whatif.Cost: openings -> kr.), asked
+# once for a page, or None not to say.
 cost_asked = _signals.signal("cost-asked")

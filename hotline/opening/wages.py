@@ -12,21 +12,19 @@ from decimal import Decimal
 
 from hotline.opening.rules import Opening
 from hotline.opening.signals import cost_asked
+from hotline.opening.whatif import Cost
 
 HOURLY = Decimal(200)
 FACTOR = Decimal("1.5")
 
 
-def cost_of(openings: Sequence[Opening]) -> Decimal:
-    """The wages of one person on duty in all of `openings`, in kr."""
-    answers = (answer for _receiver, answer in cost_asked.send("opening", openings=openings))
-    told = next((answer for answer in answers if answer is not None), None)
-    if told is not None:
-        return Decimal(told)
+def cost() -> tuple[Cost, bool]:
+    """How to reckon what openings cost in kr., and whether that is only the seed's rate: an estimate."""
+    answers = [answer for _receiver, answer in cost_asked.send("opening") if answer is not None]
+    return (answers[0], False) if answers else (seeds_cost, True)
+
+
+def seeds_cost(openings: Sequence[Opening]) -> Decimal:
+    """The wages of one person on duty in all of `openings` at the seed's rate, in kr."""
     length = sum((each.length for each in openings), timedelta())
     return Decimal(length // timedelta(minutes=1)) / 60 * HOURLY * FACTOR
-
-
-def is_seeds_rate() -> bool:
-    """Whether nobody knows better than the seed, so that the figure is an estimate."""
-    return not cost_asked.receivers

@@ -116,7 +116,10 @@ def shifts_to_plan_for(viewer: Person | None, shift_ids: Collection[int]) -> Seq
     Raises NotFound when one does not exist or is not the viewer's to plan; None is the system.
     """
     shifts = db.session.scalars(
-        select(Shift).where(Shift.id.in_(shift_ids)).order_by(Shift.id).with_for_update(of=Shift)
+        select(Shift)
+        .where(Shift.id.in_(shift_ids))
+        .order_by(Shift.id)
+        .with_for_update(of=Shift, key_share=True)
     ).all()
     if len(shifts) != len(set(shift_ids)):
         raise NotFound()
@@ -179,9 +182,12 @@ def last_allotted_week() -> IsoWeek | None:
     return row.week if row else None
 
 
-def last_planned_day() -> date | None:
-    """The day of the last planned shift."""
-    return db.session.scalar(select(func.max(Shift.day)).where(Shift.status == PLANNED))
+def furthest() -> tuple[IsoWeek | None, date | None]:
+    """How far the plan goes: the last week that is given to somebody, and the day of the last planned shift."""
+    week = func.max(WeekAllotment.iso_year * 100 + WeekAllotment.iso_week)
+    day = select(func.max(Shift.day)).where(Shift.status == PLANNED).scalar_subquery()
+    number, last = db.session.execute(select(week, day)).one()
+    return IsoWeek(*divmod(number, 100)) if number else None, last
 
 
 def evenings_before(day: date) -> dict[int, int]:

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 import pytest
 
-from hotline.accounts.queries import municipality
+from hotline.accounts.queries import municipalities, municipality
 from hotline.opening import queries, rules, services, wages
-from hotline.opening.signals import cost_asked
 from hotline.rota import queries as rota_queries
 from hotline.rota import services as rota
+from hotline.rota.hours import services as hours
+from hotline.rota.hours.pay import PayClass, Rounding
 from hotline.rota.rules import IsoWeek
 from hotline.rota.services import Wanted
 from tests.conftest import in_copenhagen
@@ -78,16 +79,19 @@ def test_a_year_of_five_evenings_is_what_the_seeds_reckon():
     week = [rules.OpeningRule(day, time(19), time(22), start) for day in (0, 1, 2, 3, 6)]
     found = rules.openings(rules.Timetable(tuple(week)), date(2027, 1, 4), date(2027, 12, 19))
     assert rules.total(found).hours == 750
-    assert wages.cost_of(found) == Decimal(225_000)
+    assert wages.seeds_cost(found) == Decimal(225_000)
 
 
 def test_whoever_knows_the_pay_is_believed(browser):
-    def price(_sender, openings):
-        return Decimal(1234567)
-
-    with cost_asked.connected_to(price):
-        page = plain(browser.get(NEW_HOURS, query_string=SUNDAYS))
-    assert "1.234.567" in page
+    assert "skitseplanen" in plain(browser.get(NEW_HOURS, query_string=SUNDAYS))
+    double = hours.PayFields(
+        date(2027, 1, 1), frozenset(range(8)), PayClass.OVERTIME_100, 150, 30_000, 0, Rounding.NONE
+    )
+    for each in municipalities():
+        hours.add_pay_rule(None, each.id, double)
+    page = plain(browser.get(NEW_HOURS, query_string=SUNDAYS))
+    before = rules.total(queries.openings_between(date(2027, 7, 1), date(2027, 12, 31)))
+    assert f"{before.hours * 600:,.0f}".replace(",", ".") in page
     assert "skitseplanen" not in page
 
 

@@ -79,8 +79,9 @@ def _save(wish: Wish) -> None:
 
 def _look_ahead(weighed: Weighed, problem: Refused | None) -> Any:
     sharers = len(municipalities())
+    cost, is_seeds_rate = wages.cost()
     found = whatif.periods(
-        weighed.now, weighed.stays, weighed.follows, weighed.first, wages.cost_of if sharers else None
+        weighed.now, weighed.stays, weighed.follows, weighed.first, cost if sharers else None
     )
     page = render_template(
         "opening/what_if.html",
@@ -91,7 +92,7 @@ def _look_ahead(weighed: Weighed, problem: Refused | None) -> Any:
         hours_now=rules.regular_hours(weighed.now.rules, weighed.first),
         hours_then=rules.regular_hours(weighed.follows.rules, weighed.first),
         sharers=sharers,
-        is_seeds_rate=wages.is_seeds_rate(),
+        is_seeds_rate=is_seeds_rate,
         problem=problem,
         filled=_filled(),
         choice=request.form.get("published", "stay"),

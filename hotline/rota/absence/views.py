@@ -11,6 +11,7 @@ from flask_login import current_user
 from hotline.core import clock
 from hotline.core.access import AT_WORK, Role, roles
 from hotline.core.errors import NotFound, Refused
+from hotline.opening.words import reason
 from hotline.rota import queries as rota
 from hotline.rota import words
 from hotline.rota.absence import forms, queries, services
@@ -27,7 +28,7 @@ PLANNERS = (Role.CHIEF, Role.COORDINATOR)
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    return {"words": words, "said": said, "Slot": Slot}
+    return {"words": words, "said": said, "why": reason, "Slot": Slot}
 
 
 def _slot(value: str) -> Slot:

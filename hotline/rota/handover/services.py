@@ -317,7 +317,7 @@ def _lock_evenings(row: Handover) -> list[Move]:
     }
     rota.people_locked(people)
     db.session.scalars(
-        select(Shift).where(Shift.id.in_(ids)).order_by(Shift.id).with_for_update(of=Shift)
+        select(Shift).where(Shift.id.in_(ids)).order_by(Shift.id).with_for_update(of=Shift, key_share=True)
     ).all()
     weeks = [
         thing.week for thing in (row.thing, row.in_return) if thing is not None and thing.week is not None

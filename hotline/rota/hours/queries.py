@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from hotline.core.db import db
 from hotline.core.errors import NotFound
 from hotline.opening import presets
 from hotline.opening.rules import Opening
+from hotline.opening.signals import cost_asked
 from hotline.rota.hours import pay, rules
 from hotline.rota.hours.models import PayRule, WorkedCorrection
 from hotline.rota.hours.pay import PayClass, Priced, Rounding, Terms
@@ -304,27 +305,40 @@ def public_holidays(first: date, last: date) -> set[date]:
     return {day for year in years for day in presets.public_holidays(year) if first <= day <= last}
 
 
-def price(openings: Collection[Opening]) -> Decimal:
-    """What it costs in kr. to staff `openings`, each at the mean of what the municipalities' terms make it.
+def pricing() -> Callable[[Collection[Opening]], Decimal]:
+    """How to reckon what it costs in kr. to staff openings, each at the mean of what the municipalities' terms make it.
 
     Who will staff an evening is not known beforehand; the mean is what each of them bears in the long run.
-    Without municipalities the seed's own terms hold.
+    Without municipalities the seed's own terms hold. Two queries, however much is reckoned with the answer.
     """
-    if not openings:
-        return Decimal(0)
     owners = list(db.session.scalars(select(Municipality.id))) or [0]
     terms = pay_terms()
-    days = [each.day for each in openings]
-    holidays = public_holidays(min(days), max(days))
-    ore = 0
-    for each in openings:
-        minutes = Span(each.opens_at, each.closes_at).minutes
-        for owner in owners:
-            line = rules.Line(
-                0, each.day, 0, owner, rules.Work.DUTY, rules.State.PLANNED, minutes, 0, minutes, 0, minutes
-            )
-            ore += pay.price(line, pay.terms_on(terms, owner, each.day, each.day in holidays)).ore
-    return (Decimal(ore) / len(owners) / 100).quantize(Decimal("0.01"))
+
+    def price(openings: Collection[Opening]) -> Decimal:
+        days = [each.day for each in openings]
+        holidays = public_holidays(min(days), max(days)) if days else set()
+        ore = sum(
+            _ore(each, owner, pay.terms_on(terms, owner, each.day, each.day in holidays))
+            for each in openings
+            for owner in owners
+        )
+        return (Decimal(ore) / len(owners) / 100).quantize(Decimal("0.01"))
+
+    return price
+
+
+def _ore(opening: Opening, owner: int, terms: Terms) -> int:
+    minutes = Span(opening.opens_at, opening.closes_at).minutes
+    line = rules.Line(
+        0, opening.day, 0, owner, rules.Work.DUTY, rules.State.PLANNED, minutes, 0, minutes, 0, minutes
+    )
+    return pay.price(line, terms).ore
+
+
+@cost_asked.connect
+def _know_the_pay(_sender: object) -> Callable[[Collection[Opening]], Decimal] | None:
+    """Answer what openings cost, once somebody has agreed on pay."""
+    return pricing() if db.session.scalar(select(PayRule.id).limit(1)) else None
 
 
 def count_unseen(viewer: Person) -> int:

@@ -97,7 +97,9 @@ def _line_to_correct(actor: Person, shift_id: int, person_id: int) -> tuple[Shif
     if actor.role not in AT_WORK:
         raise NotFound()
     # Two who correct the same evening queue here; the second one sees what the first one said.
-    shift = db.session.scalar(select(Shift).where(Shift.id == shift_id).with_for_update(of=Shift))
+    shift = db.session.scalar(
+        select(Shift).where(Shift.id == shift_id).with_for_update(of=Shift, key_share=True)
+    )
     person = db.session.get(Person, person_id)
     if shift is None or person is None:
         raise NotFound()

@@ -11,9 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from hotline.accounts.models import Municipality
 from hotline.core.i18n import short_date
@@ -79,6 +76,9 @@ def _row(each: Priced, name: str, owner: str) -> list[Cell]:
 
 def as_xlsx(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
     """The table as a workbook: numbers are numbers, dates are dates, and no text is ever a formula."""
+    # Only here: it brings numpy along, which no page needs.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
     sheet.freeze_panes = "A2"
@@ -91,6 +91,9 @@ def as_xlsx(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
 
 
 def _cell(sheet: Any, value: Cell, *, heading: bool) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     if isinstance(value, str):
         cell = WriteOnlyCell(sheet, value=_CONTROL.sub("", value))
         cell.data_type = "s"

@@ -15,8 +15,10 @@ from hotline.rota.absence import queries as absence
 from hotline.rota.availability import queries as availability
 from hotline.rota.handover import queries as handover
 from hotline.rota.handover import words as handover_words
+from hotline.rota.hours import needs as hours
 from hotline.rota.models import Shift
 from hotline.rota.needs import Need
+from hotline.rota.planner import queries as planner
 from hotline.rota.swaps import queries as swaps
 from hotline.rota.watch import queries as watch
 
@@ -27,6 +29,8 @@ ROOMS: tuple[Callable[[Person, datetime], list[Need]], ...] = (
     swaps.needs_for,
     handover.needs_for,
     availability.needs_for,
+    planner.needs_for,
+    hours.needs_for,
 )
 
 

@@ -115,7 +115,7 @@ def _ahead(timetable: Timetable, first: date, last: date, now: datetime) -> _Ahe
 
 
 def _end_of_plan() -> date | None:
-    week, day = queries.last_allotted_week(), queries.last_planned_day()
+    week, day = queries.furthest()
     ends = [each for each in (week.sunday if week else None, day) if each is not None]
     return max(ends, default=None)
 

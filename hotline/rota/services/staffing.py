@@ -19,7 +19,8 @@ from hotline.opening import queries as opening
 from hotline.rota import queries, rules, words
 from hotline.rota.models import Assignment, Shift
 from hotline.rota.rules import Breach, Candidate, Evening, Happening, Slot
-from hotline.rota.services.notices import Notices
+from hotline.rota.services.escalation import tell_solved
+from hotline.rota.services.notices import SOON, Notices
 from hotline.rota.services.slots import begin, database_guards, end, touch
 from hotline.rota.timeline import note
 
@@ -182,14 +183,22 @@ def _apply(
             if each.person_id is not None:
                 held = begin(each.shift, each.slot, people[each.person_id], actor)
                 if each.shift.is_published:
-                    notices.gained(held)
-                    note(each.shift, Happening.ASSIGNED, person=held.person, actor=actor)
+                    _tell_gained(held, actor, notices, filled=each.held is None)
         db.session.flush()
     emptied = (each.shift for each in changes if each.held is not None and each.person_id is None)
     for shift in dict.fromkeys(emptied):
         if shift.is_published:
             notices.hole(shift)
     notices.send()
+
+
+def _tell_gained(held: Assignment, actor: Person | None, notices: Notices, *, filled: bool) -> None:
+    shift = held.shift
+    notices.gained(held)
+    note(shift, Happening.ASSIGNED, person=held.person, actor=actor)
+    # Other municipalities are asked for help when an evening is near: they may still be looking for somebody.
+    if filled and shift.starts_at - clock.now() < SOON:
+        tell_solved(shift, held.person, Slot(held.slot), actor, notices)
 
 
 @person_changed.connect

@@ -133,7 +133,7 @@ def lock_evening(shift_id: int, actor: Person | None = None) -> Shift:
     shift = db.session.scalar(
         select(Shift)
         .where(Shift.id == shift_id, Shift.published_at.is_not(None))
-        .with_for_update(of=Shift)
+        .with_for_update(of=Shift, key_share=True)
         .execution_options(populate_existing=True)
     )
     if shift is None:

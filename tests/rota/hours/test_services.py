@@ -315,12 +315,12 @@ class TestPay:
 
     def test_what_openings_cost_at_the_mean_of_the_municipalities(self, plan):
         week = opening.openings_between(WEEK.monday, WEEK.sunday)
-        assert queries.price(week) == 12 * 300
+        assert queries.pricing()(week) == 12 * 300
         services.add_pay_rule(
             plan.chief, self.home(), replace(FIELDS, valid_from=WEEK.monday, rate_ore=200_00)
         )
-        assert queries.price(week) == 12 * (4 * 300 + 400) / 5
-        assert queries.price([]) == 0
+        assert queries.pricing()(week) == 12 * (4 * 300 + 400) / 5
+        assert queries.pricing()([]) == 0
 
 
 class TestARealYear:

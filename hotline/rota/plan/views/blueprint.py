@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from hotline.core.access import Role
+from hotline.opening.words import reason
 from hotline.rota import words
 from hotline.rota.availability import words as moods
 from hotline.rota.plan.filters import Filter, Quarter
@@ -24,7 +25,7 @@ MONTH_RULE = "/rota/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>"
 
 @bp.context_processor
 def _shared() -> dict[str, Any]:
-    return {"words": words, "moods": moods, "Slot": Slot, "views_of": views_of}
+    return {"words": words, "why": reason, "moods": moods, "Slot": Slot, "views_of": views_of}
 
 
 def year_of(year: int) -> int:

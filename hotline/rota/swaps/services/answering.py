@@ -11,7 +11,9 @@ from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.rota import kinds
 from hotline.rota import queries as rota
 from hotline.rota.models import Shift
-from hotline.rota.rules import Happening
+from hotline.rota.rules import Happening, Slot
+from hotline.rota.services.escalation import tell_solved
+from hotline.rota.services.notices import Notices
 from hotline.rota.services.slots import database_guards
 from hotline.rota.swaps import queries, rules, words
 from hotline.rota.swaps.models import Offer, OfferApproval, OfferReply
@@ -160,6 +162,13 @@ def _come_about(actor: Person, offer: Offer) -> None:
     happening = Happening.ASSIGNED if offer.is_vacancy else Happening.SWAPPED
     carry_out(actor, moves_of(offer), happening, words.reason(offer))
     telling.done(actor, offer)
+    solved = Notices(actor)
+    if (
+        offer.is_vacancy
+        and offer.taker
+        and tell_solved(offer.shift, offer.taker, Slot(offer.slot), actor, solved)
+    ):
+        solved.send()
 
 
 @use_case
