@@ -92,8 +92,14 @@ class Watched:
             backup=self._on(Slot.BACKUP),
             present=self.present is not None,
             left=self.left,
+            changed_at=self._changed_at(),
             done=frozenset(self._done()),
         )
+
+    def _changed_at(self) -> datetime | None:
+        moments = [each.ended_at or each.began_at for each in self.shift.assignments]
+        moments += [each.at for each in self.events if each.happening == Happening.REOPENED]
+        return max(moments, default=None)
 
     def _on(self, slot: Slot) -> OnShift | None:
         held = self.shift.slot(slot)
@@ -133,7 +139,7 @@ def lock_evening(shift_id: int, actor: Person | None = None) -> Shift:
     shift = db.session.scalar(
         select(Shift)
         .where(Shift.id == shift_id, Shift.published_at.is_not(None))
-        .with_for_update(of=Shift, key_share=True)
+        .with_for_update(of=Shift)
         .execution_options(populate_existing=True)
     )
     if shift is None:

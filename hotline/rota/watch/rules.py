@@ -12,6 +12,9 @@ The set times, all relative to when the evening begins, T:
 | T + 10 min | the other chiefs are called; an evening that nobody is on is closed exceptionally |
 
 Without a primary there is nobody to remind, so the backup or the chief is called at T - 10 already.
+
+When people come or leave while the evening runs, or it is opened again, the times count anew from there: whoever
+has just been put on gets as long to come as a hand-over takes, and the chief as long to find somebody.
 """
 
 from __future__ import annotations
@@ -89,12 +92,16 @@ class Left:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the watch needs to know of a published evening. `present`: somebody who is on it has the telephone."""
+    """What the watch needs to know of a published evening.
+
+    `present`: somebody who is on it has the telephone. `changed_at`: when who is on it last changed, or it reopened.
+    """
 
     primary: OnShift | None
     backup: OnShift | None
     present: bool = False
     left: Left | None = None
+    changed_at: datetime | None = None
     done: frozenset[str] = frozenset()
 
 
@@ -135,14 +142,24 @@ def _before_anybody(evening: Evening, now: datetime, facts: Facts) -> Iterator[S
     last = evening.starts_at - LAST_REMINDER_BEFORE
     if facts.primary:
         yield from _reminders(evening.starts_at, now, facts.primary)
+    changed = facts.changed_at if facts.changed_at and facts.changed_at > evening.starts_at else None
     first = evening.starts_at if facts.primary else last
+    if facts.primary and facts.primary.since > evening.starts_at:
+        first = facts.primary.since + HAND_OVER_WITHIN
     if facts.backup and now >= first:
         yield Step(Kind.BACKUP, called(facts.backup.person_id))
-    if now >= (evening.starts_at + CHIEF_AFTER if facts.backup else first):
+    if now >= _chief_at(evening, first, facts, changed):
         yield Step(Kind.CHIEF, Kind.CHIEF)
-    if now >= evening.starts_at + OTHERS_AFTER:
+    if now >= (changed or evening.starts_at) + OTHERS_AFTER:
         yield Step(Kind.OTHERS, Kind.OTHERS)
         yield from _close(facts)
+
+
+def _chief_at(evening: Evening, first: datetime, facts: Facts, changed: datetime | None) -> datetime:
+    if facts.backup:
+        return max(evening.starts_at, first) + CHIEF_AFTER
+    # The chief of an evening that has just come to be empty has been told so, and is finding somebody.
+    return changed + CHIEF_AFTER if changed and not facts.primary else first
 
 
 def _reminders(starts_at: datetime, now: datetime, primary: OnShift) -> Iterator[Step]:
