@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 
 import time_machine
 from hypothesis import strategies as st
@@ -29,6 +29,10 @@ from hotline.rota import queries, services
 from hotline.rota.absence import services as absence
 from hotline.rota.availability import services as availability
 from hotline.rota.availability.rules import Mood, Wish
+from hotline.rota.handover import services as handover
+from hotline.rota.handover.models import Handover
+from hotline.rota.handover.queries import fingerprint, standing
+from hotline.rota.handover.rules import Thing
 from hotline.rota.models import Shift
 from hotline.rota.rules import IsoWeek, Slot
 from hotline.rota.services import Wanted
@@ -216,6 +220,34 @@ class Steps(RuleBasedStateMachine):
         if offer is not None:
             step = swaps.undo if undo else swaps.withdraw
             self.attempt(lambda: step(person(self.team.coordinator), offer.id))
+
+    @rule(number=PICK, week=st.booleans(), keep=st.booleans())
+    def hand_over(self, number: int, week: bool, keep: bool) -> None:
+        shift = self.one(number)
+        if shift is None:
+            return
+        thing = Thing(week=shift.week) if week else Thing(shift_id=shift.id)
+        key = "glostrup" if shift.municipality.key == "hvidovre" else "hvidovre"
+        wanted = handover.Wanted(thing, accounts.municipality(key).id, keep_people=keep)
+        self.attempt(lambda: handover.offer(self.chief_of(shift), wanted))
+
+    @rule(number=PICK, how=st.sampled_from(["accept", "decline", "withdraw", "undo"]))
+    def answer_a_handover(self, number: int, how: str) -> None:
+        found = db.session.scalars(db.select(Handover).order_by(Handover.id)).all()
+        if found:
+            row, actor = found[number % len(found)], person(self.team.coordinator)
+            seen = [fingerprint(row, standing(row))] if how == "accept" else []
+            self.attempt(lambda: getattr(handover, how)(actor, row.id, *seen))
+
+    @rule(half=st.booleans())
+    def other_hours(self, half: bool) -> None:
+        day = clock.today() + timedelta(days=1)
+        found = [row for row in opening_rows.opening_rules() if row.valid_to is None]
+        start, end = (time(18, 30), time(22)) if half else (time(19), time(22))
+        versions = {row.id: row.version for row in found}
+        self.attempt(
+            lambda: opening.change_opening_rules(person(self.team.coordinator), versions, start, end, day)
+        )
 
     def any_offer(self, number: int) -> Offer | None:
         found = db.session.scalars(db.select(Offer).order_by(Offer.id)).all()
