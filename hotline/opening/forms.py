@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -73,9 +74,11 @@ class AddHoursForm(Form):
 
 
 def _versions(text: str) -> tuple[int, int]:
-    """The id and version in "12:3"."""
-    rule_id, version = text.split(":")
-    return int(rule_id), int(version)
+    """The id and version in "12:3"; raises ValueError for anything else, numbers that no row can have included."""
+    found = re.fullmatch(r"([0-9]{1,9}):([0-9]{1,9})", text)
+    if found is None:
+        raise ValueError(text)
+    return int(found[1]), int(found[2])
 
 
 class _ForRules(Form):
