@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from hotline.accounts.models import Person
 from hotline.core.access import Role
@@ -44,9 +44,15 @@ def unread_count(viewer: Person) -> int:
 
 
 def news_for(viewer: Person, limit: int = 100) -> Sequence[News]:
-    """The viewer's own news, the newest first."""
+    """The viewer's own news, the newest first: the last `limit`, and every one that is still new."""
+    latest = select(News.id).where(News.person_id == viewer.id).order_by(News.at.desc(), News.id.desc())
     return db.session.scalars(
-        select(News).where(News.person_id == viewer.id).order_by(News.id.desc()).limit(limit)
+        select(News)
+        .where(
+            News.person_id == viewer.id,
+            or_(News.read_at.is_(None), News.id.in_(latest.limit(limit))),
+        )
+        .order_by(News.at.desc(), News.id.desc())
     ).all()
 
 

@@ -25,7 +25,7 @@ def index() -> str:
     days = [(day, list(rows)) for day, rows in groupby(news, key=lambda row: clock.local(row.at).date())]
     page = render_template("messages/news.html", days=days, today=clock.today())
     if news and any(row.read_at is None for row in news):
-        services.note_looked(current_user, news[0].id)
+        services.note_looked(current_user, max(row.id for row in news))
     return page
 
 

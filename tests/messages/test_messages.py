@@ -145,6 +145,27 @@ def test_looking_at_the_news_makes_them_old(clear, sign_in):
     assert "news-new" not in browser.get("/news").text
 
 
+def test_the_newest_come_first_each_day_once_however_they_were_written_down(clear, sign_in, clock):
+    _tell(clear.mette.id, _item("Onsdag er din."))
+    clock.shift(-timedelta(days=1))
+    _tell(clear.mette.id, _item("Tirsdag er din."))
+    clock.shift(timedelta(days=1, minutes=1))
+    _tell(clear.mette.id, _item("Torsdag er din."))
+    browser = sign_in(clear.mette)
+    page = browser.get("/news").text
+    assert page.index("Torsdag er din.") < page.index("Onsdag er din.") < page.index("Tirsdag er din.")
+    assert page.count("news-day") == 2
+    assert browser.get("/news/count").json == {"unread": 0}
+
+
+def test_what_is_new_is_shown_before_it_is_old_however_much_it_is(clear, sign_in):
+    _tell(clear.mette.id, *[_item(f"Nummer {number}.") for number in range(130)])
+    browser = sign_in(clear.mette)
+    assert "Nummer 0." in browser.get("/news").text
+    assert browser.get("/news/count").json == {"unread": 0}
+    assert "Nummer 0." not in browser.get("/news").text
+
+
 def test_nobody_reads_the_news_of_others(clear, sign_in):
     _tell(clear.mette.id, _item("Mandag er din."))
     assert "Mandag er din." not in sign_in(clear.ole).get("/news").text
