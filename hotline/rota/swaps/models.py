@@ -112,6 +112,17 @@ class Offer(Model):
             return None
         return reply.return_shift, Slot(reply.return_slot)
 
+    @property
+    def begins_first(self) -> Shift:
+        """The first of the evenings that change hands."""
+        shifts = [self.shift, *([self.returned[0]] if self.returned else [])]
+        return min(shifts, key=lambda each: each.starts_at)
+
+    @property
+    def answer_by(self) -> datetime:
+        """Until when it can be answered or accepted: what is given in return must not have begun either."""
+        return min(self.expires_at, self.returned[0].starts_at) if self.returned else self.expires_at
+
     def reply_of(self, person_id: int) -> OfferReply | None:
         """What the person was asked or has answered."""
         return next((each for each in self.replies if each.person_id == person_id), None)

@@ -349,12 +349,12 @@ def needs_for(viewer: Person, now: datetime) -> list[Need]:
     found = []
     for each in seen_by(viewer, now):
         offer = each.offer
-        soon = offer.expires_at - now < URGENT
+        soon = offer.answer_by - now < URGENT
         if each.asks_me and each.reply is not None:
             text, action = words.asks(offer), _("Svar")
         elif each.approvals:
             text, action = words.to_approve(offer), _("Godkend eller afvis")
         else:
             continue
-        found.append(Need(text, words.path(offer), action, by=offer.expires_at, urgent=soon))
+        found.append(Need(text, words.path(offer), action, by=offer.answer_by, urgent=soon))
     return found

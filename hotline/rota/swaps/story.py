@@ -147,7 +147,7 @@ def next_steps(seen: Seen, viewer: Person, chiefs: Chiefs, limits: Mapping[int, 
 
 
 def _while_open(seen: Seen, viewer: Person, chiefs: Chiefs, limits: Mapping[int, Limits]) -> list[str]:
-    offer, by = seen.offer, moment(seen.offer.expires_at)
+    offer, by = seen.offer, moment(seen.offer.answer_by)
     steps = []
     if seen.can_say_yes:
         who = must_accept(offer, viewer, chiefs, limits)
@@ -176,7 +176,7 @@ def _while_awaiting(seen: Seen, chiefs: Chiefs) -> list[str]:
     if seen.approvals and len(left) == 1:
         steps = [str(_("Godkender du, flytter vagterne med det samme, og alle berørte får besked."))]
     else:
-        steps = [str(_("%(who)s skal godkende senest %(by)s.", who=who, by=moment(offer.expires_at)))]
+        steps = [str(_("%(who)s skal godkende senest %(by)s.", who=who, by=moment(offer.answer_by)))]
     if offer.giver is not None:
         steps.append(
             str(

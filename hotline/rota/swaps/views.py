@@ -49,7 +49,7 @@ def index() -> Any:
     others = [each for each in left if each.live and each not in mine and each not in to_take]
     return render_template(
         "rota/swaps_index.html",
-        to_answer=sorted(to_answer, key=lambda each: each.offer.expires_at),
+        to_answer=sorted(to_answer, key=lambda each: each.offer.answer_by),
         mine=mine,
         to_take=to_take,
         others=others,

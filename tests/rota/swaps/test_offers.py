@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from hotline.core import clock as product_clock
 from hotline.core.audit import AuditEntry
 from hotline.core.db import db
 from hotline.core.errors import Conflict, NotFound, Refused
+from hotline.messages.models import News
 from hotline.rota import timeline
 from hotline.rota.models import Assignment
 from hotline.rota.swaps import queries, services
@@ -144,6 +146,22 @@ class TestBothWays:
         (line,) = [text for to, text in mails() if to.startswith("mette")]
         assert line.count("Byttet gælder: Pia Poulsen har nu vagten mandag") == 1
         assert "og du har bagvagten torsdag den 3. december 2026" in line
+
+    def test_what_is_given_in_return_may_be_the_sooner(
+        self, plan, pia, published, staff, offer, answer, clock
+    ):
+        staff(published[0], plan.mette, pia)
+        staff(published[3], plan.ole, plan.mette)
+        clock.move_to(in_copenhagen("2026-11-30 09:00"))
+        made = offer(plan.ole, published[3], PRIMARY, pia, both_ways=True)
+        answer(pia, made, give=(published[0], BACKUP))
+        (asked,) = [text for to, text in mails() if to.startswith("chalotte")]
+        assert "Godkend eller afvis senest 30/11/2026 kl. 19.00." in asked
+        (need,) = queries.needs_for(plan.chief, product_clock.now())
+        assert need.by == published[0].starts_at
+        services.approve(plan.chief, made.id, plan.chief.municipality_id, YES)
+        told = db.session.scalars(select(News).where(News.text.startswith("Byttet gælder"))).all()
+        assert [each.urgent for each in told] == [True, True]
 
     def test_something_must_be_given(self, plan, published, offer, answer):
         made = offer(plan.mette, published[0], PRIMARY, plan.ole, both_ways=True)

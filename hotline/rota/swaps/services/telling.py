@@ -39,7 +39,7 @@ class Telling:
         self._notices.add(
             person,
             kind,
-            None if quiet else self._offer.shift,
+            None if quiet else self._offer.begins_first,
             say,
             link=words.path(self._offer),
             topic=f"offer:{self._offer.id}" if now else None,
