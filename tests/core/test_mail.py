@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import email
 from collections.abc import Iterator
-from email.message import EmailMessage
-from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from hotline.core.mail import Letter, SmtpMailer
-from tests.tools.network import free_port
-
-
-class Inbox:
-    """Takes every mail; `full` refuses, as a server does whose disk is."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.full = False
-
-    async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:  # noqa: N802
-        if self.full:
-            return "452 4.3.1 Insufficient system storage"
-        self.mails.append(email.message_from_bytes(envelope.content, policy=default))
-        return "250 OK"
+from tests.tools.post_office import Inbox, mail_server
 
 
 @pytest.fixture
 def server() -> Iterator[tuple[Inbox, SmtpMailer]]:
-    inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    mailer = SmtpMailer(f"smtp://127.0.0.1:{controller.port}", "Hotline <hotline@example.dk>", "hotline.dk")
-    yield inbox, mailer
-    controller.stop()
+    with mail_server() as inbox:
+        yield inbox, SmtpMailer(inbox.url, "Hotline <hotline@example.dk>", "hotline.dk")
 
 
 LETTER = Letter("outbox-7", "mette@example.dk", "Vagt i aften – æøå", "Hej Mette\n\nDu er på i aften.\n")

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any
 
 import pytest
 
@@ -15,50 +11,13 @@ from hotline.core import outbox
 from hotline.core.db import db, use_case
 from hotline.core.errors import Undeliverable
 from hotline.core.sms import GatewayApiTexter, Text, is_number, msisdn
-
-
-class Gateway:
-    """Takes every SMS with the right token; `answer` is what it says instead."""
-
-    def __init__(self) -> None:
-        self.taken: list[dict[str, Any]] = []
-        self.answer: tuple[int, dict[str, Any]] | None = None
-        self.url = ""
-
-    def reply(self, token: str | None, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        if self.answer is not None:
-            return self.answer
-        if token != "Token hemmelig":
-            return 401, {"code": "0x0301", "message": "Unauthorized"}
-        self.taken.append(body)
-        return 200, {"ids": [421332671], "usage": {"countries": {"DK": 1}, "currency": "DKK"}}
+from tests.tools.post_office import Gateway, sms_gateway
 
 
 @pytest.fixture
 def gateway() -> Iterator[Gateway]:
-    state = Gateway()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            assert self.path == "/rest/mtsms"
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            status, said = state.reply(self.headers["Authorization"], body)
-            answer = json.dumps(said).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    state.url = f"gatewayapi://hemmelig@127.0.0.1:{server.server_port}/Hotline"
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield state
-    server.shutdown()
-    server.server_close()
+    with sms_gateway() as gateway:
+        yield gateway
 
 
 SMS = Text("outbox-7", "20 00 12 34", "Du er kaldt ind til hotlinen i aften.")
