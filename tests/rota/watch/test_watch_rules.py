@@ -203,7 +203,7 @@ def test_when_nobody_comes_the_chief_is_told_as_soon_as_the_watch_is_awake(round
     assert [step.kind for _second, step in done].count(Kind.CHIEF) == 1
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(ROUNDS, PEOPLE)
 def test_no_outage_makes_more_calls_than_no_outage(rounds, facts):
     steady = {step.once for _second, step in _go(list(range(-11 * 3600, 4 * 3600, 60)), facts)}
