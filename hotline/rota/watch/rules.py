@@ -7,7 +7,7 @@ The set times, all relative to when the evening begins, T:
 | 09.00 on the day | the primary is reminded, with a link to check in |
 | T - 30 min | the telephone can be taken |
 | T - 10 min | the primary is reminded again, by SMS too |
-| T | the backup is called in; without a backup the chief is called |
+| T | the backup is called in; without a backup the chief is called; with nobody on it the other chiefs are |
 | T + 5 min | the chief whose evening it is is called |
 | T + 10 min | the other chiefs are called; an evening that nobody is on is closed exceptionally |
 
@@ -150,8 +150,13 @@ def _before_anybody(evening: Evening, now: datetime, facts: Facts) -> Iterator[S
         yield Step(Kind.BACKUP, called(facts.backup.person_id))
     if now >= _chief_at(evening, first, facts, changed):
         yield Step(Kind.CHIEF, Kind.CHIEF)
-    if now >= (changed or evening.starts_at) + OTHERS_AFTER:
+    since = changed or evening.starts_at
+    empty = facts.primary is None and facts.backup is None
+    # An evening that nobody is on closes after OTHERS_AFTER: the others are asked while they still can help.
+    others = (changed + CHIEF_AFTER if changed else evening.starts_at) if empty else since + OTHERS_AFTER
+    if now >= others:
         yield Step(Kind.OTHERS, Kind.OTHERS)
+    if now >= since + OTHERS_AFTER:
         yield from _close(facts)
 
 

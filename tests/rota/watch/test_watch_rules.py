@@ -63,9 +63,11 @@ class TestTheSetTimes:
         assert _due(-10, Facts(None, OLE)) == ["backup-called"]
         assert _due(5, Facts(None, OLE)) == ["backup-called", "chief-called"]
 
-    def test_an_evening_that_nobody_is_on_closes_after_ten_minutes(self):
+    def test_an_evening_that_nobody_is_on_closes_ten_minutes_after_the_others_were_asked(self):
         assert _due(-10, Facts(None, None)) == ["chief-called"]
-        assert _due(9, Facts(None, None)) == ["chief-called"]
+        assert _due(-1, Facts(None, None)) == ["chief-called"]
+        assert _due(0, Facts(None, None)) == ["chief-called", "others-called"]
+        assert _due(9, Facts(None, None)) == ["chief-called", "others-called"]
         assert _due(10, Facts(None, None)) == ["chief-called", "others-called", "closed"]
 
     def test_nothing_is_due_when_somebody_is_there_or_the_evening_is_not(self):

@@ -94,6 +94,10 @@ class TestAnEveningThatNobodyComesTo:
     def test_an_evening_that_nobody_is_on_closes_and_the_public_is_told(self, cast, shift, staff, round_at):
         staff(shift)
         assert _whom(round_at("18:50")) == ["chalotte"]
+        ((to, text),) = round_at("19:00")
+        assert to == "gert.glostrup@example.dk"
+        assert "Hvidovre beder om hjælp." in text
+        assert opening.state(product_clock.now()).is_open
         told = round_at("19:10")
         assert _whom(told) == ["chalotte", "gert", "tove"]
         assert said(shift)[-1] == ("closed", None)
