@@ -61,6 +61,13 @@ class TestThePrimary:
         assert "Ole Olsen er mødt ind kl. 19.02." in duty(cast.mette, "19:03")
 
 
+    def test_says_there_that_they_cannot_come(self, cast, shift, pia, duty):
+        assert f"/rota/absence/{shift.id}/primary" in duty(cast.mette, "17:00")
+        assert f"/rota/absence/{shift.id}/backup" in duty(cast.ole, "20:00")
+        assert f"/rota/absence/{shift.id}" not in duty(pia, "20:00")
+        assert f"/rota/absence/{shift.id}" not in duty(cast.mette, "22:01")
+
+
 class TestTheBackup:
     def test_sees_whether_the_primary_is_there(self, cast, shift, duty, at):
         assert "Mette Madsen kan møde ind fra kl. 18.30." in duty(cast.ole, "12:00")
