@@ -83,7 +83,8 @@ def story(seen: Seen) -> list[Line]:
         if each.answer == Answer.YES:
             text = str(_("%(name)s godkendte for %(municipality)s.", **values))
         else:
-            text = f"{_('%(name)s godkendte det ikke for %(municipality)s.', **values)} {each.why or ''}".rstrip()
+            refused = _("%(name)s godkendte det ikke for %(municipality)s.", **values)
+            text = f"{refused} {each.why or ''}".rstrip()
         lines.append(Line(each.answered_at, text))
     if offer.done_at is not None:
         lines.append(Line(offer.done_at, words.came_about(offer)))
@@ -126,7 +127,7 @@ def _ended(seen: Seen) -> str:
     if seen.status is Status.EXPIRED:
         return str(_("Fristen løb ud."))
     if seen.void is not None:
-        return f"{_('Tilbuddet bortfaldt.')} {words.void(seen.void)}"
+        return " ".join([_("Tilbuddet bortfaldt."), words.void(seen.void)])
     return str(_("Tilbuddet blev ikke til noget."))
 
 
@@ -226,8 +227,10 @@ def must_accept(offer: Offer, taker: Person | None, chiefs: Chiefs, limits: Mapp
 
 def _chiefs_of(municipality_id: int, chiefs: Chiefs) -> str:
     names = [each.name for each in chiefs.get(municipality_id, ())]
-    return f" {_('eller')} ".join(names) if names else str(_("tovholderen"))
+    between = _("eller")
+    return f" {between} ".join(names) if names else str(_("tovholderen"))
 
 
 def _and(names: Iterable[str]) -> str:
-    return f" {_('og')} ".join(names)
+    between = _("og")
+    return f" {between} ".join(names)

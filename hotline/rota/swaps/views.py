@@ -170,8 +170,9 @@ def _warnings(seen: Seen, limits: Mapping[int, Limits]) -> list[str]:
             pairs.append((offer.giver, offer.returned[0]))
             leaving = {offer.giver.id: offer.shift.day, offer.taker.id: offer.returned[0].day}
     found = choosing.concerns(pairs, leaving=leaving, limits=limits)
+    me = _("Du")
     return [
-        f"{_('Du') if person.id == current_user.id else person.name} {words.concern(each)} ({evenings.short_day(shift.day)})."
+        f"{me if person.id == current_user.id else person.name} {words.concern(each)} ({evenings.short_day(shift.day)})."
         for person, shift in pairs
         for each in found.get((person.id, shift.id), ())
     ]

@@ -166,7 +166,8 @@ def agreed(offer: Offer) -> str:
 
 def to_approve(offer: Offer) -> str:
     """What a chief is asked to accept."""
-    return f"{agreed(offer)} {_('Godkend eller afvis senest %(by)s.', by=moment(offer.answer_by))}"
+    answer = _("Godkend eller afvis senest %(by)s.", by=moment(offer.answer_by))
+    return f"{agreed(offer)} {answer}"
 
 
 def said_no(offer: Offer, name: str) -> str:

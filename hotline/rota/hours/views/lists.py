@@ -107,7 +107,7 @@ def export(kind: str) -> Any:
     )
     money = queries.may_see_money(current_user, municipality_id)
     rows = sheet.table(report, municipalities(), money=money)
-    title = f"{_('Timer')} {period.name}"
+    title = " ".join([_("Timer"), period.name])
     body = sheet.as_xlsx(rows, title) if kind == "xlsx" else sheet.as_csv(rows)
     answer = Response(body, content_type=sheet.XLSX if kind == "xlsx" else sheet.CSV)
     filename = f"timer-{name}-{next(iter(period.args.values()))}.{kind}"
