@@ -156,7 +156,7 @@ def test_sickness_at_1640_to_backup_to_new_backup(team, evenings, reached, open_
 
     # Mette cannot; nobody asks her why.
     clock.move_to(monday("16:40"))
-    sick = open_as(team.mette, f"/rota/evening/{shift.id}")
+    sick = open_as(team.mette, "/duty")
     sick.get_by_role("link", name="Jeg kan ikke").click()
     press(sick, "Jeg kan ikke den aften")
     said(sick, "Ole Olsen har vagten.")
