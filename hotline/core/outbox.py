@@ -8,12 +8,10 @@ server that got it twice (the process was killed between sending and noting it) 
 from __future__ import annotations
 
 import logging
-import smtplib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 from flask import Flask
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -173,7 +171,7 @@ def deliver() -> int:
         db.session.rollback()
         try:
             send()
-        except (OSError, smtplib.SMTPException, httpx.HTTPError, ValueError, Undeliverable) as error:
+        except Exception as error:  # noqa: BLE001  # Whatever it is, it was an attempt, and the others must not wait.
             log.warning("Message %s was not sent: %s", message_id, type(error).__name__)
             _note_failure(
                 message_id, f"{type(error).__name__}: {error}", for_good=isinstance(error, Undeliverable)

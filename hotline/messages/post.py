@@ -7,10 +7,10 @@ messages only.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from flask import render_template
 from flask_babel import force_locale
@@ -23,6 +23,8 @@ from hotline.core.links import portal_url
 from hotline.messages import kinds, queries
 from hotline.messages.kinds import Kind
 from hotline.messages.models import News
+
+log = logging.getLogger(__name__)
 
 GATHER = timedelta(minutes=2)
 LONGEST_SMS = 300
@@ -101,28 +103,39 @@ def _sentence(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-@use_case
 def send_gathered() -> int:
-    """Queue one mail to everybody for whom one is due, with all that waits for them; gives how many."""
-    due = select(News.person_id).where(News.mailed_at.is_(None), News.mail_due_at <= clock.now())
-    rows = db.session.scalars(
+    """Queue one mail to everybody for whom one is due, with all that waits for them; gives how many.
+
+    Each person is a transaction of their own: what cannot be written to one must not hold up the others.
+    """
+    due = select(News.person_id).where(News.mailed_at.is_(None), News.mail_due_at <= clock.now()).distinct()
+    person_ids = list(db.session.scalars(due))
+    db.session.rollback()
+    sent = 0
+    for person_id in person_ids:
+        try:
+            sent += _send_to(person_id)
+        except Exception:
+            log.exception("The mail with the news of person %s could not be written", person_id)
+    return sent
+
+
+@use_case
+def _send_to(person_id: int) -> bool:
+    waiting = db.session.scalars(
         select(News)
-        .where(News.person_id.in_(due), News.mailed_at.is_(None), News.mail_due_at.is_not(None))
-        .order_by(News.person_id, News.id)
+        .where(News.person_id == person_id, News.mailed_at.is_(None), News.mail_due_at.is_not(None))
+        .order_by(News.id)
         .with_for_update(of=News, skip_locked=True)
     ).all()
-    sent = 0
-    for _person_id, group in groupby(rows, key=lambda row: row.person_id):
-        waiting = list(group)
-        for row in waiting:
-            row.mailed_at = clock.now()
-        news = still_news(waiting)
-        person = waiting[0].person
-        if news and person.active:
-            with force_locale(person.language):
-                _enqueue(person, news)
-            sent += 1
-    return sent
+    for row in waiting:
+        row.mailed_at = clock.now()
+    news = still_news(waiting)
+    if not news or not news[0].person.active:
+        return False
+    with force_locale(news[0].person.language):
+        _enqueue(news[0].person, news)
+    return True
 
 
 def still_news(waiting: Sequence[News]) -> list[News]:

@@ -90,7 +90,7 @@ def test_one_bad_address_does_not_hold_up_the_others(app, mailer):
     class Picky(Recorder):
         def send(self, letter: mail.Letter) -> None:
             if letter.to == "bad":
-                raise ValueError("not an address")
+                raise LookupError("whatever it is")
             super().send(letter)
 
     app.extensions["mailer"] = picky = Picky()

@@ -11,6 +11,7 @@ from hotline.accounts.models import Person
 from hotline.core.db import db, use_case
 from hotline.core.outbox import OutboxMessage
 from hotline.messages import kinds, post, queries, services
+from hotline.messages.models import News
 from hotline.messages.post import Item
 from hotline.messages.queries import Choice
 from hotline.rota.kinds import CALLED, CHANGED
@@ -222,3 +223,14 @@ def test_another_chief_neither_sees_nor_sends_it(clear, sign_in, post):
     assert "Mette Madsen" not in browser.get("/admin/messages").text
     answer = post(browser, f"/admin/messages/{message_id}/again", page="/profile/messages")
     assert answer.status_code == 404
+
+
+def test_what_cannot_be_written_to_one_does_not_hold_up_the_others(clear, clock, caplog):
+    _tell(clear.mette.id, _item("Mandag er din."))
+    db.session.execute(db.update(News).values(kind="nobody.knows"))
+    db.session.commit()
+    _tell(clear.ole.id, _item("Tirsdag er din."))
+    clock.shift(post.GATHER)
+    assert post.send_gathered() == 1
+    assert [each.recipient for each in _sent()] == ["ole.olsen@example.dk"]
+    assert "could not be written" in caplog.text

@@ -73,7 +73,7 @@ def feed_of(secret: str, now: datetime) -> Feed | None:
         alarm_minutes=row.alarm_minutes,
         language=row.language,
         last_used_at=row.last_used_at,
-        changed_at=row.changed_at,
+        changed_at=max(filter(None, (row.changed_at, row.renamed)), default=None),
         mark=(row.shifts, row.sequences, row.changed_at, row.fresh, row.gone, row.renamed),
     )
 
@@ -174,7 +174,7 @@ def _fingerprint() -> Select[*tuple[Any, ...]]:
         .correlate(CalendarToken)
         .scalar_subquery()
     )
-    renamed = select(func.max(AuditEntry.id)).where(AuditEntry.action.in_(RENAMING)).scalar_subquery()
+    renamed = select(func.max(AuditEntry.at)).where(AuditEntry.action.in_(RENAMING)).scalar_subquery()
     whose = (
         CalendarToken.id.label("token_id"),
         CalendarToken.person_id,
