@@ -4,7 +4,9 @@ import { words } from "./words.js";
 const link = document.querySelector("[data-needs]");
 
 // On a phone the rooms are wider than the page: the one that the reader is in comes into sight.
-document.querySelector(".rota-rooms [aria-current]")?.scrollIntoView?.({ inline: "center", block: "nearest" });
+document
+  .querySelector(".rota-rooms [aria-current]")
+  ?.scrollIntoView?.({ inline: "center", block: "nearest" });
 
 async function show() {
   const answer = await fetch(link.dataset.needs, { credentials: "same-origin" });
