@@ -51,6 +51,12 @@ def moment(value: datetime) -> str:
     return f"{short_date(clock.local(value).date())}{at}{hour(value)}"
 
 
+def sentence(said: object) -> str:
+    """With its first letter made big and the rest as it is, unlike `capitalize`, which spoils names and "December"."""
+    text = str(said)
+    return text[:1].upper() + text[1:]
+
+
 def _remember_choice() -> None:
     # Another site's link or picture does not choose for the reader.
     ours = request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
@@ -68,6 +74,11 @@ def init_app(app: Flask) -> None:
     )
     app.before_request(_remember_choice)
     app.jinja_env.filters.update(
-        long_date=long_date, day_and_month=day_and_month, short_date=short_date, hour=hour, moment=moment
+        long_date=long_date,
+        day_and_month=day_and_month,
+        short_date=short_date,
+        hour=hour,
+        moment=moment,
+        sentence=sentence,
     )
     app.jinja_env.globals.update(languages=LANGUAGES, current_language=language)

@@ -15,7 +15,7 @@ from hotline.accounts.queries import municipalities
 from hotline.core import clock
 from hotline.core.access import Role, roles
 from hotline.core.errors import NotFound, Refused
-from hotline.core.i18n import long_date
+from hotline.core.i18n import long_date, sentence
 from hotline.opening import presets, queries, rules, services, words
 from hotline.opening.forms import AddClosingDayForm, AddExtraForm, ClosingDayForm, GenerateForm
 from hotline.opening.views.common import back, bp, done
@@ -149,7 +149,7 @@ def admin_closing_day(closing_day_id: int) -> Any:
 @roles(Role.COORDINATOR)
 def admin_remove_closing_day(closing_day_id: int) -> Any:
     day = services.remove_closing_day(current_user, closing_day_id, request.form.get("version", -1, type=int))
-    return back(_("%(day)s er ikke længere en lukkedag.", day=long_date(day).capitalize()), day)
+    return back(_("%(day)s er ikke længere en lukkedag.", day=sentence(long_date(day))), day)
 
 
 @bp.route("/admin/opening/extra/new", methods=["GET", "POST"])
