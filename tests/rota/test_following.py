@@ -83,7 +83,23 @@ class TestPublishedEveningsThatStay:
         change(plan, keep_published=False)
         assert {s.starts_at for s in between(WEEK.monday, WEEK.monday)} == {in_copenhagen("2026-11-30 18:30")}
         assert agree(WEEK.monday, GLOSTRUPS.sunday)
-        assert len(mails()) == 2
+        told = dict(mails())
+        assert "Tiden er ændret (før kl. 19.00–22.00)." in told[plan.mette.email]
+        assert set(told) == {plan.mette.email, plan.ole.email, plan.chief.email}
+
+    def test_the_chief_reads_one_line_for_them_all(self, plan, published):
+        change(plan, keep_published=False)
+        said = dict(mails())[plan.chief.email]
+        assert said.count("ny tid") == 1
+        assert "4 udgivne aftener har ny tid fra mandag den 30. november 2026." in said
+        assert "/rota/list?first=2026-11-30&last=2026-12-03" in said
+
+    def test_the_chief_reads_of_a_single_one_which_it_is(self, plan, published):
+        change(plan, date(2026, 12, 3), keep_published=False)
+        assert (
+            "Torsdag den 3. december 2026 kl. 18.30–22.00: Den udgivne aften har ny tid (før kl. 19.00–22.00)."
+            in dict(mails())[plan.chief.email]
+        )
 
     def test_a_published_evening_among_drafts_stays_alone(self, plan, published, staff):
         (monday,) = between(date(2026, 12, 14), date(2026, 12, 14))

@@ -19,7 +19,7 @@ from hotline.opening.whatif import PlanEffect, Touched
 from hotline.rota import queries
 from hotline.rota.models import Shift, WeekAllotment
 from hotline.rota.rules import IsoWeek
-from hotline.rota.services.notices import Notices
+from hotline.rota.services.notices import Notices, Span
 from hotline.rota.services.slots import cancel, database_guards, touch
 
 
@@ -42,11 +42,13 @@ def follow_openings(actor: Person | None, first: date, last: date | None, notice
     reasons = {each.day: each.reason for each in timetable.closing_days}
     ahead = _ahead(timetable, first, last, now)
     added: list[Shift] = []
+    moved: list[tuple[Shift, Span]] = []
     for day, match in ahead.days.items():
-        _settle(actor, match, reasons.get(day), notices)
+        moved += _settle(actor, match, reasons.get(day), notices)
         added += [
             _add_shift(each, owner, now) for each in match.new if (owner := ahead.owner(each)) is not None
         ]
+    notices.evenings_moved(moved)
     with database_guards():
         db.session.flush()
     # The day may have been closed and opens again: a new draft, whose chief believes the evening is staffed.
@@ -154,16 +156,23 @@ def _fit(pair: tuple[Opening, Shift]) -> tuple[bool, float]:
     return each.opens_at == shift.starts_at, shared.total_seconds()
 
 
-def _settle(actor: Person | None, match: _Match, reason: str | None, notices: Notices) -> None:
+def _settle(
+    actor: Person | None, match: _Match, reason: str | None, notices: Notices
+) -> list[tuple[Shift, Span]]:
+    """Do what the day asks for; gives the published shifts that moved, with the hours they had."""
+    moved = []
     with database_guards():
         for shift in match.lost:
             why = reason or _("Hotlinen er lukket denne aften.")
             audit.record("rota.cancel", f"shift:{shift.id}", actor=actor, why=why)
             cancel(shift, why, actor, notices)
         for each, shift in match.moves():
+            if shift.is_published:
+                moved.append((shift, (shift.starts_at, shift.ends_at)))
             _move(actor, shift, each.opens_at, each.closes_at, notices)
             # One at a time: two shifts of a day may have the same person, who is never on both at once.
             db.session.flush()
+    return moved
 
 
 def _move(
@@ -177,11 +186,12 @@ def _move(
         after={"starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat()},
     )
     touch(shift)
+    was = shift.starts_at, shift.ends_at
     shift.starts_at, shift.ends_at = starts_at, ends_at
     if shift.is_published:
         for held in shift.assignments:
             if held.ended_at is None:
-                notices.moved(held)
+                notices.moved(held, was)
 
 
 def _add_shift(each: Opening, municipality_id: int, now: datetime) -> Shift:

@@ -1,20 +1,24 @@
 """Each person whose evenings a use case touched is told, once; never the one who did it.
 
-The chiefs of a municipality are told when an evening that was published is cancelled or comes to lack somebody.
+The chiefs of a municipality are told when an evening that was published is cancelled, gets other hours or comes to
+lack somebody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from hotline.accounts.models import Person
 from hotline.accounts.queries import chiefs
 from hotline.core import clock
+from hotline.core.i18n import long_date
 from hotline.messages import post
 from hotline.messages.kinds import Kind
 from hotline.messages.post import Item
@@ -25,6 +29,7 @@ from hotline.rota.rules import Slot
 # What happens closer to the evening than this is told at once; a calendar would show it too late.
 SOON = timedelta(hours=36)
 NOBODY = "-"
+Span = tuple[datetime, datetime]
 
 
 class Notices:
@@ -48,9 +53,19 @@ class Notices:
         """The person was backup and is primary now."""
         self._about(held, lambda: _promoted(held.shift), Slot.BACKUP, Slot.PRIMARY, file=True)
 
-    def moved(self, held: Assignment) -> None:
-        """The evening has other hours."""
-        self.add(held.person, kinds.CHANGED, held.shift, lambda: _moved(held.shift, Slot(held.slot)))
+    def moved(self, held: Assignment, was: Span) -> None:
+        """The evening has other hours than `was`."""
+        self.add(held.person, kinds.CHANGED, held.shift, lambda: _moved(held, was))
+
+    def evenings_moved(self, moved: Sequence[tuple[Shift, Span]]) -> None:
+        """Published evenings have other hours than these: one line for each municipality's chiefs."""
+        by_owner: dict[int, list[tuple[Shift, Span]]] = {}
+        for shift, was in sorted(moved, key=lambda each: each[0].starts_at):
+            by_owner.setdefault(shift.municipality_id, []).append((shift, was))
+        for found in by_owner.values():
+            first = found[0][0]
+            link = None if len(found) == 1 else f"/rota/list?first={first.day}&last={found[-1][0].day}"
+            self.add_chiefs(first, partial(_evenings_moved, found), link=link)
 
     def cancelled(self, shift: Shift, why: str) -> None:
         """A published evening is cancelled."""
@@ -74,13 +89,15 @@ class Notices:
             ),
         )
 
-    def add_chiefs(self, shift: Shift, say: Callable[[], str], kind: Kind = kinds.CHIEF) -> None:
+    def add_chiefs(
+        self, shift: Shift, say: Callable[[], str], kind: Kind = kinds.CHIEF, *, link: str | None = None
+    ) -> None:
         """Something for the chiefs of the municipality that staffs `shift`."""
         municipality_id = shift.municipality_id
         if municipality_id not in self._chiefs:
             self._chiefs[municipality_id] = list(chiefs(municipality_id))
         for chief in self._chiefs[municipality_id]:
-            self.add(chief, kind, shift, say)
+            self.add(chief, kind, shift, say, link=link)
 
     def add(
         self,
@@ -157,9 +174,28 @@ def _lost(shift: Shift, slot: Slot, why: str) -> str:
     return f"{said} {why}".rstrip()
 
 
-def _moved(shift: Shift, slot: Slot) -> str:
-    values = {"evening": words.evening(shift), "role": words.role(slot)}
-    return str(_("%(evening)s: Du har %(role)s. Tiden er ændret.", **values))
+def _moved(held: Assignment, was: Span) -> str:
+    values = {
+        "evening": words.evening(held.shift),
+        "role": words.role(Slot(held.slot)),
+        "was": words.span(*was),
+    }
+    return str(_("%(evening)s: Du har %(role)s. Tiden er ændret (før %(was)s).", **values))
+
+
+def _evenings_moved(moved: Sequence[tuple[Shift, Span]]) -> str:
+    shift, was = moved[0]
+    if len(moved) == 1:
+        values = {"evening": words.evening(shift), "was": words.span(*was)}
+        return str(_("%(evening)s: Den udgivne aften har ny tid (før %(was)s).", **values))
+    return str(
+        ngettext(
+            "%(num)d udgiven aften har ny tid fra %(day)s.",
+            "%(num)d udgivne aftener har ny tid fra %(day)s.",
+            len(moved),
+            day=long_date(shift.day),
+        )
+    )
 
 
 def _gained(shift: Shift, slot: Slot) -> str:
