@@ -89,7 +89,7 @@ class TestFromOfferToAgreement:
         row = only()
         assert (row.shift_id, row.return_shift_id, row.keep_people) == (published[0].id, theirs.id, True)
         page = text_of(sign_in(plan.other_chief).get(f"/rota/handover/{row.id}"))
-        assert "Kommunerne har lige så mange aftener som før." in page
+        assert "Kommunerne har lige så mange aftener i 2026 som før." in page
         assert "De personer, der er sat på, bliver." in page
 
     def test_something_in_return_from_a_third_is_told_and_nothing_typed_is_lost(
