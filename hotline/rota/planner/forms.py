@@ -42,7 +42,7 @@ class AskForm(Form):
     last = DayField(_l("Til og med"), [REQUIRED])
     keep_drafts = BooleanField(
         _l("Behold de personer, der allerede er valgt i kladder"),
-        description=_l("Udgivne aftener bliver altid stående."),
+        description=_l("De, der er sat på udgivne aftener, bliver stående; tomme pladser fyldes."),
         default=True,
     )
     heed = HeedField(_l("Skal ønsker tælle med?"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -29,6 +29,7 @@ from hotline.rota.planner.problem import (
 from hotline.rota.planner.record import PeopleQuestion, WeeksQuestion
 from hotline.rota.planner.rules import Heed
 from hotline.rota.rules import THURSDAY, IsoWeek, Slot
+from hotline.rota.swaps import queries as swaps
 
 # What a wish weighs among the comforts; 1 outweighs two evenings in a row.
 RATHER_NOT, GLADLY = -2, 1
@@ -80,7 +81,9 @@ def people_question(
             if not mend and (shift.is_published or asked.keep_drafts or held.agreed):
                 kept[place] = held.person_id
     evenings = _evenings(shifts)
-    members = _members(municipality_id, asked, evenings)
+    # Whoever said no and is on the evening nevertheless has come round.
+    on = {(place.shift_id, person_id) for place, person_id in present.items()}
+    members = _members(municipality_id, asked, evenings, swaps.declined({each.id for each in shifts}) - on)
     return PeopleQuestion(
         PeopleProblem(evenings, members, kept), present, frozenset(settled), asked.heed, asked.keep_drafts
     )
@@ -95,7 +98,9 @@ def _evenings(shifts: Sequence[Shift]) -> tuple[Evening, ...]:
     return tuple(Evening(shift.id, shift.day, shift.day in beside) for shift in shifts)
 
 
-def _members(municipality_id: int, asked: Asked, evenings: Sequence[Evening]) -> tuple[Member, ...]:
+def _members(
+    municipality_id: int, asked: Asked, evenings: Sequence[Evening], declined: Collection[tuple[int, int]]
+) -> tuple[Member, ...]:
     people = _team(municipality_id)
     ids = [each.id for each in people]
     inside = {each.shift_id for each in evenings}
@@ -107,7 +112,7 @@ def _members(municipality_id: int, asked: Asked, evenings: Sequence[Evening]) ->
     )
     outside = [each for each in _duties(ids, weeks[0].monday, weeks[1].sunday) if each.shift_id not in inside]
     moods = availability.moods(ids, asked.first, asked.last)
-    absent = rota.absent_from(inside)
+    absent = rota.absent_from(inside).union(declined)
     limits = availability.rules_of(municipality_id)
     return tuple(
         _member(

@@ -244,6 +244,18 @@ def asked(shift_id: int) -> list[Asked]:
     ]
 
 
+def declined(shift_ids: Collection[int]) -> set[tuple[int, int]]:
+    """The (shift id, person id) of everybody whose latest answer, when asked to take an empty place there, is no."""
+    rows = db.session.execute(
+        select(Offer.shift_id, OfferReply.person_id, OfferReply.answer)
+        .join(Offer, OfferReply.offer_id == Offer.id)
+        .where(Offer.shift_id.in_(shift_ids), Offer.giver_id.is_(None), OfferReply.answer.is_not(None))
+        .order_by(OfferReply.answered_at, OfferReply.id)
+    )
+    latest = {(shift_id, person_id): answer for shift_id, person_id, answer in rows}
+    return {which for which, answer in latest.items() if answer == Answer.NO}
+
+
 def unsettled(now: datetime) -> list[int]:
     """The live offers of which something is to be written and told: expired, void, or on other hours."""
     offers = db.session.scalars(select(Offer).where(Offer.status.in_(LIVE)).order_by(Offer.id)).unique()
