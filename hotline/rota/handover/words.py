@@ -84,7 +84,11 @@ def change(each: Change, name: str) -> str:
                 **values,
             )
         )
-    return str(_("%(name)s har stadig %(after)s aftener.", **values))
+    return str(
+        ngettext(
+            "%(name)s har stadig %(num)d aften.", "%(name)s har stadig %(num)d aftener.", each.after, **values
+        )
+    )
 
 
 def path(row: Handover) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from flask_babel import format_decimal, format_percent
+from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -41,6 +41,12 @@ ROUNDINGS = {
 def hours(minutes: int | Decimal) -> str:
     """Minutes as hours with two decimals at most and the reader's own decimal mark: "2,75"."""
     return str(format_decimal(as_hours(minutes), format="#,##0.##"))
+
+
+def in_hours(minutes: int | Decimal) -> str:
+    """As in "2,75 timer", or "1 time"."""
+    grammar = 1 if as_hours(minutes) == 1 else 2
+    return str(ngettext("%(hours)s time", "%(hours)s timer", grammar, hours=hours(minutes)))
 
 
 def as_hours(minutes: int | Decimal) -> Decimal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import format_percent
+from flask_babel import format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -113,7 +113,8 @@ def proof(outcome: Outcome) -> str:
 
 def seconds(value: float) -> str:
     """As in "3,2 sekunder"."""
-    return str(_("%(seconds)s sekunder", seconds=rota.number(value)))
+    grammar = 1 if round(value, 1) == 1 else 2
+    return str(ngettext("%(seconds)s sekund", "%(seconds)s sekunder", grammar, seconds=rota.number(value)))
 
 
 def failure(run: PlanRun) -> str:
