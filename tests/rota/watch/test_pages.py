@@ -60,7 +60,6 @@ class TestThePrimary:
         services.take(cast.ole, shift.id)
         assert "Ole Olsen er mødt ind kl. 19.02." in duty(cast.mette, "19:03")
 
-
     def test_says_there_that_they_cannot_come(self, cast, shift, pia, duty):
         assert f"/rota/absence/{shift.id}/primary" in duty(cast.mette, "17:00")
         assert f"/rota/absence/{shift.id}/backup" in duty(cast.ole, "20:00")
