@@ -21,7 +21,7 @@ CHANGED = register(
     Kind(
         "rota.changed",
         _l("Ændring i dine vagter i hotlinen"),
-        _l("Når du får, mister eller rykker en vagt."),
+        _l("Når du får eller mister en vagt, eller den bliver flyttet."),
         TAKES_DUTY,
         sms=True,
     )
@@ -39,7 +39,7 @@ ANSWERED = register(
     Kind(
         "rota.answered",
         _l("Svar på det, du har spurgt om"),
-        _l("Når et bytte eller en overdragelse er svaret, godkendt eller udløbet."),
+        _l("Når et bytte eller en overdragelse er besvaret, godkendt eller udløbet."),
     )
 )
 REMINDER = register(

@@ -112,7 +112,7 @@ def test_a_half_year_is_planned_from_draft_to_publish(team, open_as):
     # A beat each time that the solver says something, however quick this machine is.
     ticks = itertools.count()
     answer = planner.solve(job, planner.Pulse(job, seconds=lambda: float(next(ticks))))
-    said(page, "Højst fra det bedste")
+    said(page, "Højst så langt fra det bedste")
     assert axe_violations(page) == []
     planning.finish(job, answer)
     said(page, "Det er bevist, at planen ikke kan blive bedre.")
@@ -215,7 +215,7 @@ def test_two_swap_evenings_and_the_chief_agrees(team, evenings, reached, open_as
     field.select_option(label="tirs. 1. dec. kl. 19.00–22.00, vagt")
     assert axe_violations(pia) == []
     press(pia, "Ja, jeg bytter")
-    said(pia, "Ja er noteret. Det gælder, når det er godkendt.")
+    said(pia, "Svaret er noteret: ja. Det gælder, når det er godkendt.")
     assert steps.on(given) == ("Mette", "Ole")
 
     # It waits for the chief, who agrees.

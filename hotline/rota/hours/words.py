@@ -34,7 +34,7 @@ CLASSES = {
 
 ROUNDINGS = {
     Rounding.NONE: _l("Som de er, på minuttet"),
-    Rounding.HALF_HOUR: _l("Op til påbegyndt halve time"),
+    Rounding.HALF_HOUR: _l("Pr. påbegyndt halve time"),
 }
 
 

@@ -232,9 +232,9 @@ def answer(offer_id: int) -> Any:
     except Refused as error:
         return _show_page(offer_id, error.status, message=error.message, give=give)
     if said is Answer.NO:
-        return _done(offer, _("Nej er noteret. Den, der spurgte, får det at vide."))
+        return _done(offer, _("Svaret er noteret: nej. Den, der spurgte, får det at vide."))
     if offer.status == Status.AWAITING:
-        return _done(offer, _("Ja er noteret. Det gælder, når det er godkendt."))
+        return _done(offer, _("Svaret er noteret: ja. Det gælder, når det er godkendt."))
     return _done(offer, words.came_about(offer))
 
 

@@ -28,11 +28,9 @@ def refusal(no: No, found: Watched) -> str:
         return str(_("Vagten er slut. Der er ingen telefon at tage."))
     if no is No.NOT_CALLED:
         name = shift.primary.name if shift.primary else ""
-        return str(_("Du er ikke kaldt ind. %(name)s har vagten og kan møde ind endnu.", name=name))
+        return str(_("Du er ikke kaldt ind. %(name)s har vagten og kan stadig møde ind.", name=name))
     if no is No.NOT_BEGUN:
-        return str(
-            _("En løbende vagt kan overtages, når den er begyndt kl. %(time)s.", time=hour(shift.starts_at))
-        )
+        return str(_("Vagten kan overtages, når den er begyndt kl. %(time)s.", time=hour(shift.starts_at)))
     if no is No.BACKUP_FIRST:
         free = rules.free_since(evening, found.left) + rules.HAND_OVER_WITHIN
         name = shift.backup.name if shift.backup else ""

@@ -46,7 +46,7 @@ class TestProgress:
         pulse.report(FOUND)
         page = text_of(sign_in(team.chief).get(f"/rota/planner/{run_id}/progress"))
         assert "Trin 3 af 6 Lige mange vagter" in page
-        assert "Bedst fundet 40 Kan ikke blive under 38 Højst fra det bedste 5 %" in page
+        assert "Bedst fundet 40 Kan ikke blive under 38 Højst så langt fra det bedste 5 %" in page
         assert "2,5 sekunder" in page
 
     def test_it_is_written_twice_a_second_at_most(self, run_id, count_queries):
