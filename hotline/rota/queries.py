@@ -128,6 +128,24 @@ def shifts_to_plan_for(viewer: Person | None, shift_ids: Collection[int]) -> Seq
     return sorted(shifts, key=lambda shift: shift.starts_at)
 
 
+def lock_period(first: date, last: date) -> None:
+    """Lock who is on the planned shifts from `first` to `last` inclusive, and then these, each in order of their ids.
+
+    The order that all use cases keep, so that a change of the openings and somebody who plans queue. The shifts
+    are read anew.
+    """
+    ahead = and_(Shift.status == PLANNED, Shift.day.between(first, last))
+    on = select(Assignment.person_id).join(Shift, _current_on_shift()).where(ahead)
+    people_locked(set(db.session.scalars(on)))
+    db.session.scalars(
+        select(Shift)
+        .where(ahead)
+        .order_by(Shift.id)
+        .with_for_update(of=Shift, key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def staffed(shift: Shift) -> Staffed:
     """What the rules need to know of who is on `shift`."""
     held = {slot: shift.slot(slot) for slot in Slot}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import time
 
 import pytest
 
@@ -10,8 +11,11 @@ from hotline.accounts.models import Person
 from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.core.errors import Conflict, Refused
-from hotline.rota import services
+from hotline.opening import queries as opening_queries
+from hotline.opening import services as opening
+from hotline.rota import queries, services
 from hotline.rota.models import Shift
+from hotline.rota.rules import IsoWeek
 from hotline.rota.services import Wanted
 from tests.conftest import _add
 
@@ -82,3 +86,29 @@ def test_one_person_is_never_put_in_both_slots_by_two(plan, evenings, all_at_onc
         lambda: services.staff_evenings(None, [Wanted(shift_id, None, pia, None, None)]),
     )
     assert sum(isinstance(each, Refused) for each in found) == 1
+
+
+def test_hours_that_change_while_somebody_plans_queue_and_do_not_deadlock(plan, all_at_once):
+    # The later week first, so that the shifts' ids and their days are in different orders.
+    hvidovre = plan.chief.municipality_id
+    for number in (3, 2):
+        services.change_week(None, IsoWeek(2027, number), hvidovre, version=0)
+    weeks = (IsoWeek(2027, 2).monday, IsoWeek(2027, 3).sunday)
+    shift_ids = [each.id for each in queries.shifts_between(*weeks)]
+    mette, ole, coordinator_id = plan.mette.id, plan.ole.id, plan.coordinator.id
+    versions = {row.id: row.version for row in opening_queries.opening_rules()}
+
+    def change():
+        actor = db.session.get(Person, coordinator_id)
+        return opening.change_opening_rules(actor, versions, time(18, 30), time(22), weeks[0])
+
+    def fill():
+        return services.staff_evenings(None, [Wanted(each, mette, ole, None, None) for each in shift_ids])
+
+    changed, filled = all_at_once(change, fill)
+    assert not isinstance(changed, BaseException)
+    assert len(filled) == len(shift_ids) == 8
+    db.session.rollback()
+    found = queries.shifts_between(*weeks)
+    assert {each.starts_at.minute for each in found} == {30}
+    assert all(each.primary and each.backup for each in found)

@@ -162,7 +162,7 @@ class TestFollowingTheOpenings:
         shift = db.session.get(Shift, published[0].id)
         assert (shift.uid, shift.starts_at) == (uid, in_copenhagen("2026-11-30 18:30"))
         assert shift.sequence > sequence
-        assert len(mails()) == 2
+        assert len(mails()) == 3  # Mette, Ole, and their chief.
         assert "kl. 18.30–22.00" in mails()[0][1]
 
     def test_the_past_and_the_running_evening_are_left_alone(self, plan, published, clock):

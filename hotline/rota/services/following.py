@@ -37,6 +37,7 @@ def follow_openings(actor: Person | None, first: date, last: date | None, notice
     last = last or _end_of_plan()
     if last is None or last < first:
         return
+    queries.lock_period(first, last)
     now = clock.now()
     timetable = opening.timetable()
     reasons = {each.day: each.reason for each in timetable.closing_days}

@@ -117,6 +117,8 @@ def change_week(actor: Person | None, week: IsoWeek, municipality_id: int, versi
     municipality = queries.municipality_known(municipality_id)
     if municipality is None:
         raise Refused(_("Vælg en af kommunerne."))
+    # Before the week itself, as a handover does.
+    queries.lock_period(week.monday, week.sunday)
     row = queries.allotment(week)
     if (row.version if row else 0) != version:
         raise Conflict(_week_conflict(row))
