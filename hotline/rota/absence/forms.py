@@ -23,7 +23,7 @@ class ClosingForm(Form):
     """Why an evening closes exceptionally, as the public reads it."""
 
     reason = RadioField(
-        _l("Hvad skal der stå på borgernes side?"),
+        _l("Hvad skal der stå på den offentlige side?"),
         choices=[
             *(SelectChoice(reason, said) for reason, said in EXCEPTIONAL.items()),
             SelectChoice(OWN, _l("Egen tekst")),

@@ -177,7 +177,7 @@ def close(shift_id: int) -> Any:
         except Refused as error:
             form.form_errors.append(error.message)
         else:
-            flash(_("Aftenen er lukket ekstraordinært. Det står på borgernes side."), "success")
+            flash(_("Aftenen er lukket ekstraordinært. Det står på den offentlige side."), "success")
             return redirect(_cover(shift_id))
     now = clock.now()
     page = render_template(

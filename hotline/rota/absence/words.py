@@ -21,7 +21,7 @@ from hotline.rota.rules import Breach, Slot
 _MOODS = {
     Mood.GLADLY: _l("Vil gerne den aften"),
     Mood.RATHER_NOT: _l("Vil helst ikke den aften"),
-    Mood.OFF: _l("Har fri"),
+    Mood.OFF: _l("Kan ikke den aften"),
 }
 _FEWER = {
     Slot.PRIMARY: _l("%(shifts)s og %(backups)s i år: %(number)s færre vagter end gennemsnittet."),

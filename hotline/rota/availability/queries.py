@@ -223,5 +223,9 @@ def _team_need(clash: Clash, now: datetime) -> Need:
         role=words.role(clash.slot),
     )
     return Need(
-        str(text), words.path(shift), str(_("Find en anden")), shift.starts_at, shift.starts_at - now < URGENT
+        str(text),
+        words.path(shift),
+        str(_("Find en afløser")),
+        shift.starts_at,
+        shift.starts_at - now < URGENT,
     )

@@ -206,7 +206,7 @@ def _tell_clash(notices: Notices, person: Person, shift: Shift, slot: Slot) -> N
 
 def _clash(person: Person, shift: Shift, slot: Slot) -> str:
     said = _(
-        "%(evening)s: %(name)s har %(role)s, men har nu skrevet »kan ikke«. Find en anden, eller tal sammen.",
+        "%(evening)s: %(name)s har %(role)s, men har nu skrevet »kan ikke«. Find en afløser, eller tal sammen.",
         evening=rota_words.evening(shift),
         name=person.name,
         role=rota_words.role(slot),

@@ -35,7 +35,7 @@ _VOIDS = {
 }
 
 _CONCERNS = {
-    Concern.OFF: _l("har meldt fri den dag"),
+    Concern.OFF: _l("har skrevet »kan ikke« den dag"),
     Concern.RATHER_NOT: _l("vil helst ikke den dag"),
     Concern.MANY_IN_WEEK: _l("får flere aftener i ugen, end kommunen plejer"),
     Concern.MANY_RUNNING: _l("får flere aftener i træk, end kommunen plejer"),
@@ -58,7 +58,7 @@ def void(why: Void) -> str:
 
 
 def concern(which: Concern) -> str:
-    """As in "har meldt fri den dag"."""
+    """As in "har skrevet »kan ikke« den dag"."""
     return str(_CONCERNS[which])
 
 

@@ -156,7 +156,7 @@ class TestThePage:
         assert "Mette Madsen får fri og får besked" in page
         assert "Sygdom" not in page
         answer = post(browsers.chief, close_page(shift), {"reason": WHY}, follow_redirects=True)
-        assert "Det står på borgernes side" in answer.text
+        assert "Det står på den offentlige side" in answer.text
         assert "Åbn aftenen igen" in answer.text
         answer = post(
             browsers.chief,

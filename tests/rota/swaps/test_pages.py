@@ -212,7 +212,7 @@ class TestAnswering:
         )
         db.session.commit()
         page = text_of(sign_in(pia).get(page_of(made)))
-        assert "Du har meldt fri den dag (30. nov.)." in page
+        assert "Du har skrevet »kan ikke« den dag (30. nov.)." in page
         assert services.answer(pia, made.id, YES).status == Status.AWAITING
 
     @pytest.mark.parametrize("verb", ["answer", "withdraw"])

@@ -108,7 +108,7 @@ def _here(**more: Any) -> str:
 def confirm() -> Any:
     wanted = [match.groups() for each in request.form.getlist("line") if (match := _LINE.fullmatch(each))]
     if not 0 < len(wanted) <= MOST_LINES:
-        flash(_("Sæt kryds ved de aftener, du vil bekræfte."), "error")
+        flash(_("Sæt hak ved de aftener, du vil bekræfte."), "error")
         return redirect(_here())
     try:
         done = services.confirm_worked(
