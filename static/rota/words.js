@@ -31,7 +31,7 @@ const en = {
       ? "1 of them is on a published evening; those affected are told."
       : `${n} of them are on published evenings; those affected are told.`,
   nobody: "Nobody",
-  noneFound: "Nobody of that name",
+  noneFound: "Nobody with that name",
   placeholder: "Search name",
   changed: "Changed, not saved",
   by: (who, time) => `${who} changed it at ${time}`,
@@ -39,7 +39,7 @@ const en = {
   conflict: (who, time, theirs, mine) => `${who} changed this at ${time}: ${theirs}. You chose: ${mine}.`,
   mine: "Keep my choice",
   theirs: "Take the new one",
-  stale: "The week's evenings have changed. Save your changes and reload the page.",
+  stale: "The week’s evenings have changed. Save your changes and reload the page.",
   ticked: (n) => (n === 1 ? "1 evening is chosen." : `${n} evenings are chosen.`),
   all: "Choose all on the page",
   waiting: (n) => (n === 1 ? "1 thing is waiting" : `${n} things are waiting`),
