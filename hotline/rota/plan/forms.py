@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
-from hotline.core.errors import Refused
+from hotline.core.errors import NotFound, Refused
 from hotline.rota.rules import Slot
 from hotline.rota.services import Wanted
 
@@ -47,6 +47,17 @@ def wanted(posted: Mapping[str, str]) -> list[Wanted]:
         for shift_id in sorted(shift_ids)
     ]
     return [one for one in found if one != one.reversed()]
+
+
+def shift_ids(given: Sequence[str]) -> list[int]:
+    """The evenings that were ticked. Raises Refused for none or too many, NotFound for what can be no evening."""
+    if not given or len(given) > MOST_EVENINGS:
+        raise Refused(
+            _("Vælg en eller flere aftener i listen, højst %(most)d ad gangen.", most=MOST_EVENINGS)
+        )
+    if not all(_NUMBER.fullmatch(each) for each in given):
+        raise NotFound()
+    return [int(each) for each in given]
 
 
 def versions(given: Sequence[str]) -> dict[int, int]:

@@ -39,7 +39,7 @@ def ask(actor: Person, municipality_id: int, asked: Asked, *, mend: bool = False
     """Ask for people on a municipality's evenings, or with `mend` for the fewest changes that fill the holes.
 
     Raises NotFound when the municipality is not the actor's to plan; Refused for a period that is over, upside
-    down or longer than about a year, without evenings, or with nobody to put on them; Conflict when the planner
+    down, longer than about a year or too far ahead, without evenings, or with nobody to put on them; Conflict when the planner
     works on the municipality already.
     """
     if rota.municipality_known(municipality_id) is None or not rota.may_plan(actor, municipality_id):
@@ -75,6 +75,8 @@ def _check_period(first: date, last: date) -> None:
         raise Refused(_("Perioden er forbi."))
     if (last - first).days > LONGEST_DAYS:
         raise Refused(_("Planlæg højst et år ad gangen."))
+    if last.year > clock.today().year + FURTHEST_YEARS:
+        raise Refused(_("Vælg en dato inden for de næste %(years)d år.", years=FURTHEST_YEARS))
 
 
 def _check_free(municipality_id: int | None) -> None:

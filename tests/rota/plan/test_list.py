@@ -141,6 +141,16 @@ class TestManyAtOnce:
         assert "Ændringen er fortrudt." in text_of(undo(browser, page))
         assert all(db.session.get(Shift, shift.id).primary is None for shift in evenings)
 
+    def test_a_number_that_no_evening_has_is_not_found(self, plan, evenings, sign_in, post):
+        data = chosen(evenings, "publish") | {"shift": ["9" * 23]}
+        assert post(sign_in(plan.chief), "/rota/list/preview", data, page=LIST).status_code == 404
+
+    @pytest.mark.parametrize("back", ["/rota\r\nSet-Cookie: a=b", "/rota?\n", "//rota", "/rota/../log"])
+    def test_the_way_back_is_a_page_of_the_plan(self, plan, sign_in, post, back):
+        answer = post(sign_in(plan.chief), "/rota/undo", {"back": back}, page=LIST)
+        assert answer.status_code == 302
+        assert answer.location == "/rota"
+
     def test_what_cannot_be_is_told_and_the_rest_is_done(self, plan, evenings, staff, sign_in, post):
         staff(evenings[0], None, plan.mette)
         staff(evenings[1], plan.mette)

@@ -76,6 +76,7 @@ class TestAsking:
             (ASK | {"ask-first": "2027-05-01", "ask-last": "2027-06-01"}, "Kommunen har ingen aftener"),
             (ASK | {"ask-heed": "x"}, "Vælg noget på listen."),
             (MEND | {"mend-first": "x"}, "Skriv datoen som dag/måned/år"),
+            (MEND | {"mend-first": "9999-12-31", "mend-last": "9999-12-31"}, "inden for de næste 10 år"),
         ],
     )
     def test_bad_input_is_explained_and_kept(self, team, sign_in, post, fields, message):

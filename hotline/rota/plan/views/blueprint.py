@@ -90,7 +90,8 @@ def views_of(day: date, wanted: Filter) -> list[tuple[str, str]]:
 
 def is_plan_page(path: str) -> bool:
     """Whether `path` is a page of the plan, so that somebody can be sent back to it."""
-    if not path.startswith("/rota") or path.startswith("//") or "\\" in path:
+    # A line break would end the header that the path is sent in.
+    if not path.startswith("/rota") or "\\" in path or not path.isprintable():
         return False
     try:
         endpoint, _values = current_app.url_map.bind("").match(path.partition("?")[0], method="GET")

@@ -72,15 +72,6 @@ def _back() -> str:
     return back_to(url_for("rota.list"))
 
 
-def _chosen() -> list[int]:
-    ids = request.form.getlist("shift", int)
-    if not ids or len(ids) > forms.MOST_EVENINGS:
-        raise Refused(
-            _("Vælg en eller flere aftener i listen, højst %(most)d ad gangen.", most=forms.MOST_EVENINGS)
-        )
-    return ids
-
-
 @bp.post("/rota/list/preview")
 @roles(*PLANNERS)
 def list_preview() -> Any:
@@ -91,7 +82,7 @@ def list_preview() -> Any:
         flash(_("Vælg, hvad der skal ske med aftenerne."), "error")
         return redirect(_back())
     try:
-        lines = _lines(action, bulk.chosen_for(current_user, _chosen()))
+        lines = _lines(action, bulk.chosen_for(current_user, forms.shift_ids(request.form.getlist("shift"))))
     except Refused as error:
         return saving.refused(error, _back())
     return render_template("rota/list_preview.html", lines=lines, action=action, back=_back())
