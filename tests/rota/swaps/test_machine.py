@@ -293,7 +293,7 @@ def test_in_any_order_a_place_has_one_holder_and_a_yes_is_carried_out_once(plan,
     run_state_machine_as_test(
         type("Here", (Offers,), {"world": world}),
         settings=settings(
-            max_examples=20,
+            max_examples=10,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
