@@ -166,6 +166,16 @@ def held_elsewhere(municipality_id: int, shift: Shift) -> LogOn | None:
     )
 
 
+def held_by(person: Person, shift: Shift) -> LogOn | None:
+    """The person's hold of the telephone on the evening, locked for the running use case; None without one."""
+    return db.session.scalar(
+        select(LogOn)
+        .where(LogOn.shift_id == shift.id, LogOn.person_id == person.id, LogOn.released_at.is_(None))
+        .with_for_update(of=LogOn)
+        .execution_options(populate_existing=True)
+    )
+
+
 def log_on_locked(actor: Person, log_on_id: int) -> tuple[LogOn, Watched]:
     """A log-on and its evening, locked for the running use case; raises NotFound."""
     shift_id = db.session.scalar(select(LogOn.shift_id).where(LogOn.id == log_on_id))

@@ -15,6 +15,7 @@ from hotline.rota.absence.rules import Way
 from hotline.rota.models import Shift
 from hotline.rota.rules import Slot
 from hotline.rota.services import Wanted
+from hotline.rota.watch import services as watch
 from tests.conftest import in_copenhagen
 from tests.rota.absence.conftest import happened, on, texts, to
 from tests.rota.conftest import WEEK, empty_outbox, mails
@@ -48,6 +49,20 @@ class TestReporting:
         assert texts() == []
         assert "chief called" not in dict(happened(shift))
         assert "Mangler vagtperson, Mangler bagvagt" in to(mails(), plan.chief)
+
+    @pytest.mark.parametrize("who", ["mette", "chief"])
+    def test_whoever_has_the_telephone_releases_it_by_that(self, plan, shift, at, browsers, who):
+        at("19:30")
+        row = watch.take(plan.mette, shift.id)
+        assert "Slip telefonen" in browsers.mette.get("/duty").text
+        services.report(getattr(plan, who), shift.id, plan.mette.id)
+        db.session.refresh(row)
+        assert row.released_at is not None
+        assert row.released_by_id == getattr(plan, who).id
+        assert ("released", "Mette") in happened(shift)
+        assert "Slip telefonen" not in browsers.mette.get("/duty").text
+        # The one who stepped up can take it.
+        assert watch.take(plan.ole, shift.id).is_open
 
     def test_the_chief_reports_on_behalf_and_the_person_is_told(self, plan, shift, browsers, post):
         page = browsers.chief.get(absence_page(shift)).text

@@ -21,6 +21,7 @@ from hotline.rota.services.escalation import call_chief, cover_path
 from hotline.rota.services.notices import SOON, Notices
 from hotline.rota.services.slots import begin, database_guards, end, promote, touch
 from hotline.rota.timeline import note
+from hotline.rota.watch.services.taking import release_step
 
 
 @use_case
@@ -29,7 +30,7 @@ def report(actor: Person | None, shift_id: int, person_id: int) -> Absence:
 
     Told are the promoted one, the chiefs of the evening's and of the person's municipality, and the person when
     somebody else reports it; when nobody is left on an evening that is near, the chiefs are called. No reason is
-    asked. Saying it twice is saying it once. Raises NotFound when it is not the actor's to say, Refused when the
+    asked. Whoever has the telephone releases it by this. Saying it twice is saying it once. Raises NotFound when it is not the actor's to say, Refused when the
     evening is over or cancelled, Conflict when the person is not on it any more.
     """
     shift, people = locked(actor, shift_id, person_id)
@@ -42,6 +43,7 @@ def report(actor: Person | None, shift_id: int, person_id: int) -> Absence:
     slot = Slot(held.slot)
     notices = Notices(actor)
     note(shift, Happening.ABSENT, person=person, actor=actor)
+    release_step(person, shift, actor, notices)
     stepped_up = _step_down(shift, held, actor, notices)
     row = Absence(
         shift=shift,

@@ -112,6 +112,16 @@ def _let_go(row: LogOn, by: Person, notices: Notices) -> None:
     db.session.flush()
 
 
+def release_step(person: Person, shift: Shift, actor: Person | None, notices: Notices) -> None:
+    """Release the telephone for somebody who leaves the evening, if the person has it.
+
+    No use case: whoever takes the person off the evening does it, with the shift locked, and sends the notices.
+    """
+    row = queries.held_by(person, shift)
+    if row is not None:
+        _let_go(row, actor or person, notices)
+
+
 def release_at_end(row: LogOn) -> None:
     """Release what was forgotten, with the end of the shift as its time; nobody did it, so nobody stands for it."""
     row.released_at = rules.released_at(row.taken_at, row.shift.ends_at)
