@@ -48,6 +48,15 @@ def lack(found: Lack) -> str:
     return str(_LACKS[found])
 
 
+def lacks(found: Iterable[Lack]) -> str:
+    """All of it in one, as in "Mangler vagtperson og bagvagt"; empty when nothing lacks."""
+    kinds = list(found)
+    if set(kinds) == {Lack.PRIMARY, Lack.BACKUP}:
+        return str(_("Mangler vagtperson og bagvagt"))
+    first, *others = [lack(each) for each in kinds] or [""]
+    return ", ".join([first, *(each[:1].lower() + each[1:] for each in others)])
+
+
 def role(slot: Slot) -> str:
     """As in "Du har bagvagten"."""
     return str(_("vagten") if slot is Slot.PRIMARY else _("bagvagten"))

@@ -215,7 +215,7 @@ class TestPublishing:
         said = str(refused.value.message)
         assert "tirs. 1. dec.: Mangler bagvagt." in said
         assert "ons. 2. dec.: Mangler vagtperson." in said
-        assert "tors. 3. dec.: Mangler vagtperson, Mangler bagvagt." in said
+        assert "tors. 3. dec.: Mangler vagtperson og bagvagt." in said
         assert "man. 30. nov." not in said
         assert not db.session.get(Shift, evenings[0].id).is_published
 

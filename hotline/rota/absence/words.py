@@ -143,8 +143,7 @@ def assigned(held: Assignment) -> str:
 
 def hole(found: Hole, asked: int, answered: int) -> str:
     """An evening that lacks somebody, and how far the asking is."""
-    lacks = ", ".join(words.lack(each) for each in found.lacks)
-    said = f"{words.evening(found.shift)}: {lacks}."
+    said = f"{words.evening(found.shift)}: {words.lacks(found.lacks)}."
     if not asked:
         return said
     return f"{said} " + str(

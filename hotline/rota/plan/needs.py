@@ -68,7 +68,7 @@ def _holes(shifts: Sequence[Shift], now: datetime) -> list[Need]:
         if lacks and shift.is_published:
             found.append(
                 Need(
-                    text=f"{words.evening(shift)}: {', '.join(words.lack(each) for each in lacks)}.",
+                    text=f"{words.evening(shift)}: {words.lacks(lacks)}.",
                     link=_link(shift),
                     action=_("Find en person"),
                     by=shift.starts_at,

@@ -163,7 +163,7 @@ def _stop(shift: Shift, closure: ExceptionalClosure, notices: Notices) -> None:
 
 
 def _alone(shift: Shift) -> str:
-    lacks = ", ".join(words.lack(each) for each in rules.lacks(queries.staffed(shift)))
+    lacks = words.lacks(rules.lacks(queries.staffed(shift)))
     return str(
         _(
             "%(evening)s: %(lacks)s. Find en afløser, bed de andre kommuner, eller luk aftenen.",
@@ -174,7 +174,7 @@ def _alone(shift: Shift) -> str:
 
 
 def _asked(shift: Shift) -> str:
-    lacks = ", ".join(words.lack(each) for each in rules.lacks(queries.staffed(shift)))
+    lacks = words.lacks(rules.lacks(queries.staffed(shift)))
     return str(
         _(
             "%(evening)s: %(municipality)s beder om hjælp. %(lacks)s. Kan I sætte en på?",
@@ -194,7 +194,7 @@ def _solved(shift: Shift, person: Person, slot: Slot) -> str:
         municipality=where,
         role=words.role(slot),
     )
-    left = ", ".join(words.lack(each) for each in rules.lacks(queries.staffed(shift)))
+    left = words.lacks(rules.lacks(queries.staffed(shift)))
     return f"{said} {left}.".strip() if left else str(said)
 
 

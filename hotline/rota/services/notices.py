@@ -212,7 +212,7 @@ def _promoted(shift: Shift) -> str:
 
 
 def _hole(shift: Shift) -> str:
-    lacks = ", ".join(words.lack(each) for each in rules.lacks(queries.staffed(shift)))
+    lacks = words.lacks(rules.lacks(queries.staffed(shift)))
     return str(
         _(
             "%(evening)s: Den udgivne aften er ikke klar. %(lacks)s.",

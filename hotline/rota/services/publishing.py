@@ -111,10 +111,7 @@ def _publish(actor: Person | None, drafts: Sequence[Shift], *, leave_holes: bool
 
 
 def _told(held_back: list[tuple[Shift, list[Lack]]]) -> str:
-    return " ".join(
-        f"{day_and_month(shift.day)}: {', '.join(words.lack(each) for each in lacks)}."
-        for shift, lacks in held_back
-    )
+    return " ".join(f"{day_and_month(shift.day)}: {words.lacks(lacks)}." for shift, lacks in held_back)
 
 
 def _shifts_of(actor: Person | None, first: date, last: date, municipality_id: int | None) -> Sequence[Shift]:

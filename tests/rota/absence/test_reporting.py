@@ -48,7 +48,7 @@ class TestReporting:
         assert on(shift) == (None, None)
         assert texts() == []
         assert "chief called" not in dict(happened(shift))
-        assert "Mangler vagtperson, Mangler bagvagt" in to(mails(), plan.chief)
+        assert "Mangler vagtperson og bagvagt" in to(mails(), plan.chief)
 
     @pytest.mark.parametrize("who", ["mette", "chief"])
     def test_whoever_has_the_telephone_releases_it_by_that(self, plan, shift, at, browsers, who):

@@ -70,7 +70,7 @@ def test_the_whole_evening(plan, shift, pia, at, with_phones, browsers, post, si
     post(browsers.ole, absence_page(shift), {"person_id": plan.ole.id})
     assert on(shift) == (None, None)
     assert ("chief called", "Chalotte") in happened(shift)
-    assert any("Ole Olsen kan ikke komme. Mangler vagtperson, Mangler bagvagt" in text for text in texts())
+    assert any("Ole Olsen kan ikke komme. Mangler vagtperson og bagvagt" in text for text in texts())
 
     # The other municipalities are asked; nobody; the evening closes, and the public page says so.
     empty_outbox()

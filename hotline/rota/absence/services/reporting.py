@@ -30,8 +30,9 @@ def report(actor: Person | None, shift_id: int, person_id: int) -> Absence:
 
     Told are the promoted one, the chiefs of the evening's and of the person's municipality, and the person when
     somebody else reports it; when nobody is left on an evening that is near, the chiefs are called. No reason is
-    asked. Whoever has the telephone releases it by this. Saying it twice is saying it once. Raises NotFound when it is not the actor's to say, Refused when the
-    evening is over or cancelled, Conflict when the person is not on it any more.
+    asked. Whoever has the telephone releases it by this. Saying it twice is saying it once. Raises NotFound when
+    it is not the actor's to say, Refused when the evening is over or cancelled, Conflict when the person is not on
+    it any more.
     """
     shift, people = locked(actor, shift_id, person_id)
     person = _person_of(actor, shift, people, person_id)
@@ -133,7 +134,7 @@ def _absent(shift: Shift, person: Person, stepped_up: Assignment | None) -> str:
     said = _("%(evening)s: %(name)s kan ikke komme.", evening=words.evening(shift), name=person.name)
     if stepped_up is not None:
         said += " " + _("%(name)s er rykket op og har vagten.", name=stepped_up.person.name)
-    lacks = ", ".join(words.lack(each) for each in rules.lacks(queries.staffed(shift)))
+    lacks = words.lacks(rules.lacks(queries.staffed(shift)))
     return f"{said} {lacks}.".strip() if lacks else str(said)
 
 
