@@ -117,14 +117,14 @@ def close_evening_step(shift: Shift, why: str, actor: Person | None, notices: No
             cancel(shift, why, actor, notices)
     note(shift, Happening.CLOSED, actor=actor, note=why)
     for person in _line_wide(shift, told):
-        notices.add(person, kinds.CHIEF, shift, lambda: _closed(shift, closure))
+        notices.closed(person, shift, lambda: _closed(shift, closure))
     return closure
 
 
 def tell_reopened(shift: Shift, notices: Notices) -> None:
     """Tell all chiefs and coordinators that the evening takes place after all."""
     for person in _line_wide(shift, {shift.municipality_id}):
-        notices.add(person, kinds.CHIEF, shift, lambda: _reopened(shift))
+        notices.reopened(person, shift, lambda: _reopened(shift))
 
 
 def _once(shift: Shift, cause: str) -> str:

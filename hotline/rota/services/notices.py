@@ -29,6 +29,7 @@ from hotline.rota.rules import Slot
 # What happens closer to the evening than this is told at once; a calendar would show it too late.
 SOON = timedelta(hours=36)
 NOBODY = "-"
+OPEN, CLOSED = "open", "closed"
 Span = tuple[datetime, datetime]
 
 
@@ -69,12 +70,8 @@ class Notices:
 
     def cancelled(self, shift: Shift, why: str) -> None:
         """A published evening is cancelled."""
-        self.add_chiefs(
-            shift,
-            lambda: str(
-                _("%(evening)s: Aftenen er aflyst. %(why)s", evening=words.evening(shift), why=why)
-            ).rstrip(),
-        )
+        for chief in self._chiefs_of(shift):
+            self.closed(chief, shift, lambda: _cancelled(shift, why))
 
     def hole(self, shift: Shift) -> None:
         """A published evening lacks somebody and did not before."""
@@ -89,15 +86,26 @@ class Notices:
             ),
         )
 
+    def closed(self, person: Person, shift: Shift, say: Callable[[], str]) -> None:
+        """The evening does not take place, or not all of it; `reopened` soon after makes it no news."""
+        self.add(person, kinds.CHIEF, shift, say, topic=f"open:{shift.id}", was=OPEN, now=CLOSED)
+
+    def reopened(self, person: Person, shift: Shift, say: Callable[[], str]) -> None:
+        """The evening takes place after all."""
+        self.add(person, kinds.CHIEF, shift, say, topic=f"open:{shift.id}", was=CLOSED, now=OPEN)
+
     def add_chiefs(
         self, shift: Shift, say: Callable[[], str], kind: Kind = kinds.CHIEF, *, link: str | None = None
     ) -> None:
         """Something for the chiefs of the municipality that staffs `shift`."""
+        for chief in self._chiefs_of(shift):
+            self.add(chief, kind, shift, say, link=link)
+
+    def _chiefs_of(self, shift: Shift) -> list[Person]:
         municipality_id = shift.municipality_id
         if municipality_id not in self._chiefs:
             self._chiefs[municipality_id] = list(chiefs(municipality_id))
-        for chief in self._chiefs[municipality_id]:
-            self.add(chief, kind, shift, say, link=link)
+        return self._chiefs[municipality_id]
 
     def add(
         self,
@@ -209,6 +217,11 @@ def _gained(shift: Shift, slot: Slot) -> str:
 
 def _promoted(shift: Shift) -> str:
     return str(_("%(evening)s: Du er rykket op fra bagvagt og har nu vagten.", evening=words.evening(shift)))
+
+
+def _cancelled(shift: Shift, why: str) -> str:
+    said = _("%(evening)s: Aftenen er aflyst. %(why)s", evening=words.evening(shift), why=why)
+    return str(said).rstrip()
 
 
 def _hole(shift: Shift) -> str:

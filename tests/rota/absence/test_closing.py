@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from hotline.core.db import db, use_case
@@ -44,6 +46,23 @@ class TestBeforeItBegins:
         for person in (plan.other_chief, plan.coordinator):
             assert f"Hotlinen er lukket ekstraordinært fra kl. 19.00. {WHY}" in to(told, person)
         assert not to(told, plan.chief)
+
+    def test_far_ahead_what_is_opened_again_at_once_is_news_to_nobody(self, plan, shift, clock):
+        services.close(plan.chief, shift.id, "Teknisk fejl")
+        clock.shift(timedelta(minutes=1))
+        services.reopen(plan.chief, shift.id)
+        assert mails() == []
+
+    def test_far_ahead_whoever_has_read_that_it_closes_reads_that_it_opens(self, plan, shift):
+        services.close(plan.coordinator, shift.id, "Teknisk fejl")
+        told = mails()
+        assert "Aftenen er aflyst. Teknisk fejl" in to(told, plan.chief)
+        assert "Hotlinen er lukket ekstraordinært" in to(told, plan.other_chief)
+        empty_outbox()
+        services.reopen(plan.coordinator, shift.id)
+        told = mails()
+        for person in (plan.chief, plan.other_chief):
+            assert "Hotlinen åbner alligevel." in to(told, person)
 
     def test_opened_again_at_once_the_same_people_are_on_it(self, plan, shift, at, client, fetch):
         at("16:00")
