@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import flask_migrate
+import hypothesis
 import pytest
 import sqlalchemy
 import time_machine
@@ -30,6 +31,10 @@ from hotline.settings import Settings
 NOON = product_clock.at(date(2026, 11, 24), time(12, 0))
 
 PASSWORD = "en lang adgangskode"
+
+# No test is timed: a busy machine would fail it, and a slow product would pass on a fast one. `./dev bench` measures.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
