@@ -108,6 +108,7 @@ def send_gathered() -> int:
 
     Each person is a transaction of their own: what cannot be written to one must not hold up the others.
     """
+    db.session.rollback()
     due = select(News.person_id).where(News.mailed_at.is_(None), News.mail_due_at <= clock.now()).distinct()
     person_ids = list(db.session.scalars(due))
     db.session.rollback()
