@@ -67,9 +67,14 @@ class Watched:
 
     @property
     def left(self) -> Left | None:
-        """The log-on that ended last."""
-        ended = [(each.released_at, each.id) for each in self.log_ons if each.released_at is not None]
-        return Left(max(ended)[1], max(ended)[0]) if ended else None
+        """The log-on that ended last; None when its person could not come: then who is on it has changed."""
+        ended = [(each.released_at, each.id, each) for each in self.log_ons if each.released_at is not None]
+        if not ended:
+            return None
+        at, _id, last = max(ended)
+        gone = (Happening.ABSENT, last.person_id)
+        said = [each.at for each in self.events if (each.happening, each.person_id) == gone]
+        return None if any(last.taken_at <= each <= at for each in said) else Left(last.id, at)
 
     def part(self, person: Person) -> Part | None:
         """What `person` is to the evening."""
@@ -168,12 +173,9 @@ def held_elsewhere(municipality_id: int, shift: Shift) -> LogOn | None:
 
 def held_by(person: Person, shift: Shift) -> LogOn | None:
     """The person's hold of the telephone on the evening, locked for the running use case; None without one."""
-    return db.session.scalar(
-        select(LogOn)
-        .where(LogOn.shift_id == shift.id, LogOn.person_id == person.id, LogOn.released_at.is_(None))
-        .with_for_update(of=LogOn)
-        .execution_options(populate_existing=True)
-    )
+    mine = select(LogOn).where(LogOn.shift_id == shift.id, LogOn.person_id == person.id)
+    open_ = mine.where(LogOn.released_at.is_(None)).with_for_update(of=LogOn)
+    return db.session.scalar(open_.execution_options(populate_existing=True))
 
 
 def log_on_locked(actor: Person, log_on_id: int) -> tuple[LogOn, Watched]:
