@@ -17,6 +17,7 @@ import sqlalchemy
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_socketio import SocketIOTestClient
 
 from hotline.accounts import founders, queries, services
 from hotline.accounts.models import Person
@@ -25,6 +26,7 @@ from hotline.core import clock as product_clock
 from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.core.limits import limiter
+from hotline.core.live import socketio
 from hotline.settings import Settings
 
 # A Tuesday in week 48 of 2026, in the afternoon: a weekday with an evening ahead.
@@ -184,6 +186,16 @@ def sign_in(app: Flask) -> Callable[[Person], FlaskClient]:
         return browser
 
     return sign_in
+
+
+@pytest.fixture
+def socket_clients(app: Flask) -> Iterator[None]:
+    """For tests with socket clients: the server speaks to real browsers again afterwards."""
+    SocketIOTestClient.clients.clear()
+    yield
+    # The test client puts its own way of sending on the server, which the browser tests share.
+    for name in ("_send_packet", "_send_eio_packet"):
+        vars(socketio.server).pop(name, None)
 
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')

@@ -26,16 +26,12 @@ ORIGIN = {"Origin": "http://localhost"}
 
 
 @pytest.fixture(autouse=True)
-def _no_rooms_from_before(app: Flask) -> Iterator[None]:
+def _no_rooms_from_before(app: Flask, socket_clients: None) -> Iterator[None]:
     switchboard.relay._rooms.clear()
     events._peers.clear()
-    SocketIOTestClient.clients.clear()
     yield
     switchboard.relay._rooms.clear()
     events._peers.clear()
-    # The test client puts its own way of sending on the server, which the browser tests share.
-    for name in ("_send_packet", "_send_eio_packet"):
-        vars(socketio.server).pop(name, None)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ ORIGIN = {"Origin": "http://localhost"}
 
 
 @pytest.fixture
-def listen(app, sign_in):
+def listen(app, sign_in, socket_clients):
     """Open a page's line as somebody; None is a browser that has not signed in."""
     lines = []
 
