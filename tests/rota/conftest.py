@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date
 
@@ -11,7 +12,9 @@ from flask.testing import FlaskClient
 from hotline.accounts.models import Person
 from hotline.accounts.queries import municipality
 from hotline.core import clock
+from hotline.core.access import Role
 from hotline.core.db import db
+from hotline.core.errors import Refused
 from hotline.core.outbox import OutboxMessage
 from hotline.messages import post
 from hotline.opening import services as opening
@@ -20,6 +23,8 @@ from hotline.rota.feeds import services as feeds
 from hotline.rota.models import Shift
 from hotline.rota.rules import IsoWeek
 from hotline.rota.services import Wanted
+from hotline.rota.timeline import timeline
+from tests.conftest import _add, in_copenhagen
 
 WEEK = IsoWeek(2026, 49)  # Hvidovre's; 48 is Glostrup's, and runs at NOON.
 GLOSTRUPS = IsoWeek(2026, 50)
@@ -71,6 +76,56 @@ def published(plan, evenings, staff) -> list[Shift]:
 
 
 @pytest.fixture
+def shift(published) -> Shift:
+    """The first of them, on 30 November 2026 from 19 to 22: Mette in front and Ole behind."""
+    return published[0]
+
+
+@pytest.fixture
+def at(clock) -> Callable[[str], None]:
+    """Let it be that time on the day of `shift`."""
+    return lambda time: clock.move_to(in_copenhagen(f"2026-11-30 {time}"))
+
+
+@pytest.fixture
+def pia(cast) -> Person:
+    """A third who could take Hvidovre's evenings, and has none."""
+    return _add("Pia Poulsen", Role.STAFF, "hvidovre")
+
+
+@pytest.fixture
+def all_at_once(app) -> Callable[..., list[object]]:
+    """Let every one of some jobs begin at the same moment; gives what each returned, or was refused with."""
+
+    def all_at_once(*jobs):
+        start = threading.Barrier(len(jobs))
+        found: list[object] = [None] * len(jobs)
+
+        def work(index, job):
+            with app.app_context():
+                start.wait()
+                try:
+                    found[index] = job()
+                except Refused as error:
+                    found[index] = error
+                except Exception as error:
+                    found[index] = error
+                    raise
+                finally:
+                    db.session.remove()
+
+        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        db.session.rollback()  # Read anew: this session still sees what was before the threads.
+        return found
+
+    return all_at_once
+
+
+@pytest.fixture
 def fetch(client: FlaskClient):
     """Ask for a person's feed the way a calendar program does: no cookies, perhaps with an ETag."""
     # By object, not by person.id: reading that would be a query of the test's own.
@@ -97,8 +152,28 @@ def mails() -> list[tuple[str, str]]:
     with clock.seen_from(clock.now() + post.GATHER):
         while post.send_gathered():
             pass
-    rows = db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind.like("rota.%")))
+    rows = db.session.scalars(
+        db.select(OutboxMessage).where(OutboxMessage.kind.like("rota.%")).order_by(OutboxMessage.id)
+    )
     return [(row.recipient, row.text) for row in rows]
+
+
+def on(shift: Shift) -> tuple[str | None, str | None]:
+    """The first names of who is in front and behind, as the database has it."""
+    db.session.rollback()
+    db.session.expire_all()
+    found = db.session.get_one(Shift, shift.id)
+    return tuple(each.first_name if each else None for each in (found.primary, found.backup))
+
+
+def happened(shift: Shift) -> list[tuple[str, str | None]]:
+    """What the timeline tells since the evening was planned: what, and about whom."""
+    db.session.rollback()
+    return [
+        (str(event.happening), event.person.first_name if event.person else None)
+        for event in timeline(shift.id)
+        if event.happening not in {"published", "assigned"}
+    ]
 
 
 def day(text: str) -> date:

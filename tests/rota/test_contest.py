@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import time
-
-import pytest
 
 from hotline.accounts.models import Person
 from hotline.core.access import Role
@@ -18,34 +15,6 @@ from hotline.rota.models import Shift
 from hotline.rota.rules import IsoWeek
 from hotline.rota.services import Wanted
 from tests.conftest import _add
-
-
-@pytest.fixture
-def all_at_once(app):
-    """Let every one of some jobs begin at the same moment; gives what each returned or raised."""
-
-    def all_at_once(*jobs):
-        start = threading.Barrier(len(jobs))
-        found: list[object] = [None] * len(jobs)
-
-        def work(index, job):
-            with app.app_context():
-                start.wait()
-                try:
-                    found[index] = job()
-                except Refused as error:
-                    found[index] = error
-                finally:
-                    db.session.remove()
-
-        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return found
-
-    return all_at_once
 
 
 def test_of_two_who_fill_one_slot_one_wins_and_the_other_is_told_who(plan, evenings, all_at_once):

@@ -15,8 +15,8 @@ from hotline.rota.rules import Slot
 from hotline.rota.services import escalation
 from hotline.rota.services.notices import Notices
 from tests.conftest import in_copenhagen
-from tests.rota.absence.conftest import happened, on, to
-from tests.rota.conftest import empty_outbox, mails
+from tests.rota.absence.conftest import to
+from tests.rota.conftest import empty_outbox, happened, mails, on
 
 WHY = "Ingen bemanding i aften"
 

@@ -22,8 +22,8 @@ from hotline.rota.swaps import queries as swaps
 from hotline.rota.swaps.rules import Answer
 from hotline.rota.swaps.services.answering import answer
 from tests.conftest import _add, in_copenhagen
-from tests.rota.absence.conftest import happened, on, texts, to
-from tests.rota.conftest import GLOSTRUPS, empty_outbox, mails
+from tests.rota.absence.conftest import texts, to
+from tests.rota.conftest import GLOSTRUPS, empty_outbox, happened, mails, on
 
 
 def cover_page(shift):

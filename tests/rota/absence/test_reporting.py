@@ -17,8 +17,8 @@ from hotline.rota.rules import Slot
 from hotline.rota.services import Wanted
 from hotline.rota.watch import services as watch
 from tests.conftest import in_copenhagen
-from tests.rota.absence.conftest import happened, on, texts, to
-from tests.rota.conftest import WEEK, empty_outbox, mails
+from tests.rota.absence.conftest import texts, to
+from tests.rota.conftest import WEEK, empty_outbox, happened, mails, on
 
 
 def absence_page(shift, slot="primary"):

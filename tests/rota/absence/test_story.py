@@ -7,8 +7,8 @@ import pytest
 from hotline.core.db import db
 from hotline.rota.models import Shift
 from tests.conftest import in_copenhagen
-from tests.rota.absence.conftest import happened, on, texts, to
-from tests.rota.conftest import empty_outbox, mails
+from tests.rota.absence.conftest import texts, to
+from tests.rota.conftest import empty_outbox, happened, mails, on
 
 
 def absence_page(shift, slot="primary"):

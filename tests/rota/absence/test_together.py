@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
-import pytest
-
 from hotline.accounts.models import Person
 from hotline.core.access import Role
 from hotline.core.db import db
@@ -16,36 +12,7 @@ from hotline.rota.absence.queries import standing
 from hotline.rota.rules import Slot
 from hotline.rota.services import Wanted
 from tests.conftest import _add
-from tests.rota.absence.conftest import happened, on
-
-
-@pytest.fixture
-def all_at_once(app):
-    """Let every one of some jobs begin at the same moment; gives what each returned or raised."""
-
-    def all_at_once(*jobs):
-        start = threading.Barrier(len(jobs))
-        found: list[object] = [None] * len(jobs)
-
-        def work(index, job):
-            with app.app_context():
-                start.wait()
-                try:
-                    found[index] = job()
-                except Refused as error:
-                    found[index] = error
-                finally:
-                    db.session.remove()
-
-        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        db.session.rollback()  # Read anew: this session still sees what was before the threads.
-        return found
-
-    return all_at_once
+from tests.rota.conftest import happened, on
 
 
 def as_(person_id, use_case, *arguments):

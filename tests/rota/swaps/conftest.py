@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from hotline.accounts.models import Person
 from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.rota import queries, services
@@ -22,12 +21,6 @@ from tests.rota.conftest import GLOSTRUPS, empty_outbox
 
 PRIMARY, BACKUP = Slot.PRIMARY, Slot.BACKUP
 YES, NO = Answer.YES, Answer.NO
-
-
-@pytest.fixture
-def pia(plan) -> Person:
-    """A third colleague in Hvidovre, who has no evenings."""
-    return _add("Pia Poulsen", Role.STAFF, "hvidovre")
 
 
 @pytest.fixture
@@ -70,15 +63,6 @@ def answer() -> Callable[..., Offer]:
         return swaps.answer(actor, offer.id, said, give=held, **more)
 
     return answer
-
-
-def on(shift: Shift) -> tuple[str | None, str | None]:
-    """The first names of who is in front and behind, as the database has it."""
-    db.session.rollback()
-    db.session.expire_all()
-    found = db.session.get(Shift, shift.id)
-    assert found is not None
-    return tuple(each.first_name if each else None for each in (found.primary, found.backup))
 
 
 def again(offer: Offer) -> Offer:

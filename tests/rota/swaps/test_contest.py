@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from sqlalchemy import func, select
 
@@ -18,8 +16,8 @@ from hotline.rota.models import Assignment, Shift
 from hotline.rota.swaps import services
 from hotline.rota.swaps.models import Offer
 from hotline.rota.swaps.rules import Audience, Held, Status
-from tests.rota.conftest import empty_outbox
-from tests.rota.swaps.conftest import BACKUP, PRIMARY, YES, again, on
+from tests.rota.conftest import empty_outbox, on
+from tests.rota.swaps.conftest import BACKUP, PRIMARY, YES, again
 
 MANY = 50
 
@@ -41,34 +39,6 @@ def crowd(plan) -> list[int]:
     db.session.add_all(rows)
     db.session.commit()
     return [each.id for each in rows]
-
-
-@pytest.fixture
-def all_at_once(app):
-    """Let everybody begin at the same moment; gives what each returned or raised."""
-
-    def all_at_once(*jobs):
-        start = threading.Barrier(len(jobs))
-        found: list[object] = [None] * len(jobs)
-
-        def work(index, job):
-            with app.app_context():
-                start.wait()
-                try:
-                    found[index] = job()
-                except Refused as error:
-                    found[index] = error
-                finally:
-                    db.session.remove()
-
-        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return found
-
-    return all_at_once
 
 
 def take(person_id: int, offer_id: int):

@@ -15,8 +15,8 @@ from hotline.rota.models import Assignment
 from hotline.rota.swaps import queries, services
 from hotline.rota.swaps.rules import Audience, Held, Status
 from tests.conftest import in_copenhagen
-from tests.rota.conftest import mails
-from tests.rota.swaps.conftest import BACKUP, NO, PRIMARY, YES, again, on
+from tests.rota.conftest import mails, on
+from tests.rota.swaps.conftest import BACKUP, NO, PRIMARY, YES, again
 
 
 class TestOneWay:

@@ -8,7 +8,8 @@ import pytest
 
 from hotline.rota.swaps import queries, services
 from hotline.rota.swaps.rules import Audience, Held, Status
-from tests.rota.swaps.conftest import BACKUP, NO, PRIMARY, YES, again, on
+from tests.rota.conftest import on
+from tests.rota.swaps.conftest import BACKUP, NO, PRIMARY, YES, again
 from tests.rota.test_pages import text_of
 
 INDEX = "/rota/swaps"

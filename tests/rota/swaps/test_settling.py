@@ -15,8 +15,8 @@ from hotline.rota.swaps import queries, services
 from hotline.rota.swaps.jobs import settle_offers
 from hotline.rota.swaps.rules import Audience, Status, Void
 from tests.conftest import in_copenhagen
-from tests.rota.conftest import WEEK, mails
-from tests.rota.swaps.conftest import BACKUP, PRIMARY, YES, again, on
+from tests.rota.conftest import WEEK, mails, on
+from tests.rota.swaps.conftest import BACKUP, PRIMARY, YES, again
 
 
 def told_of(word: str) -> list[str]:

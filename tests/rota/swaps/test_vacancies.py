@@ -11,8 +11,8 @@ from hotline.rota import timeline
 from hotline.rota.swaps import queries, services
 from hotline.rota.swaps.rules import Status
 from tests.conftest import in_copenhagen
-from tests.rota.conftest import mails
-from tests.rota.swaps.conftest import BACKUP, NO, PRIMARY, YES, again, on
+from tests.rota.conftest import mails, on
+from tests.rota.swaps.conftest import BACKUP, NO, PRIMARY, YES, again
 
 
 class TestBetweenMunicipalities:

@@ -2,52 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-
-import pytest
-
 from hotline.accounts.models import Person
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.core.errors import Conflict, Refused
+from hotline.core.errors import Conflict
 from hotline.rota.models import Shift
 from hotline.rota.watch import jobs, queries, services
 from hotline.rota.watch.models import LogOn
 from tests.conftest import _add
-from tests.rota.conftest import empty_outbox, mails
-from tests.rota.watch.conftest import said
-
-
-@pytest.fixture
-def all_at_once(app):
-    """Let every one of some jobs begin at the same moment; gives what each returned or was refused with."""
-
-    def all_at_once(*work):
-        start = threading.Barrier(len(work))
-        found: list[object] = [None] * len(work)
-
-        def run(index, job):
-            with app.app_context():
-                start.wait()
-                try:
-                    found[index] = job()
-                except Refused as error:
-                    found[index] = error
-                except Exception as error:
-                    found[index] = error
-                    raise
-                finally:
-                    db.session.remove()
-
-        threads = [threading.Thread(target=run, args=pair) for pair in enumerate(work)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        db.session.rollback()  # Read anew: this session still sees what was before the threads.
-        return found
-
-    return all_at_once
+from tests.rota.conftest import empty_outbox, happened, mails
 
 
 def _take(shift_id, person_id):
@@ -84,7 +47,7 @@ def test_of_many_who_release_one_does(cast, shift, at, all_at_once):
 
     found = all_at_once(*(release(each.id) for each in (cast.mette, cast.ole, cast.chief, cast.coordinator)))
     assert sum(isinstance(each, Conflict) for each in found) == 3
-    assert [happened for happened, _who in said(shift)].count("released") == 1
+    assert [happened for happened, _who in happened(shift)].count("released") == 1
 
 
 def test_many_watches_at_once_call_everybody_once(cast, shift, at, all_at_once):
@@ -93,7 +56,7 @@ def test_many_watches_at_once_call_everybody_once(cast, shift, at, all_at_once):
     all_at_once(*[jobs.go_round] * 8)
     told = sorted(to for to, _text in mails())
     assert told == ["chalotte.chef@example.dk", "gert.glostrup@example.dk", "ole.olsen@example.dk"]
-    assert len(said(shift)) == 5
+    assert len(happened(shift)) == 5
 
 
 def test_the_watch_and_the_one_who_comes_queue(cast, shift, at, all_at_once):
@@ -101,7 +64,7 @@ def test_the_watch_and_the_one_who_comes_queue(cast, shift, at, all_at_once):
     all_at_once(*[jobs.go_round] * 4, _take(shift.id, cast.mette.id), *[jobs.go_round] * 4)
     (row,) = queries.log_ons(shift.day, shift.day)
     assert row.person_id == cast.mette.id
-    happened = [what for what, _who in said(shift)]
+    course = [what for what, _who in happened(shift)]
     # Whoever was first, nothing happens twice, and nobody is called after the check-in.
-    assert len(set(happened) - {"skipped"}) == len([each for each in happened if each != "skipped"])
-    assert happened[-1] == "checked in"
+    assert len(set(course) - {"skipped"}) == len([each for each in course if each != "skipped"])
+    assert course[-1] == "checked in"

@@ -11,8 +11,7 @@ from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.rota import services as planning
 from hotline.rota.watch import links, queries, services
-from tests.rota.conftest import empty_outbox
-from tests.rota.watch.conftest import said
+from tests.rota.conftest import empty_outbox, happened
 
 
 @pytest.fixture
@@ -123,7 +122,7 @@ def test_the_backups_link_takes_over_when_called(cast, shift, client, post, at, 
     empty_outbox()
     answer = post(client, mine, follow_redirects=True)
     assert "Du er mødt ind kl. 19.00." in answer.text
-    assert said(shift)[-1] == ("took over", "Ole")
+    assert happened(shift)[-1] == ("took over", "Ole")
     # The one who was primary is off the evening, and so is the link.
     assert client.get(links.path(shift.id, cast.mette.id)).status_code == 404
 

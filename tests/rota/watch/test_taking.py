@@ -12,8 +12,7 @@ from hotline.rota.models import Shift
 from hotline.rota.watch import queries, services
 from hotline.rota.watch.models import LogOn
 from tests.conftest import in_copenhagen
-from tests.rota.conftest import empty_outbox, mails
-from tests.rota.watch.conftest import said
+from tests.rota.conftest import empty_outbox, happened, mails
 
 
 def _again(shift: Shift) -> Shift:
@@ -37,12 +36,12 @@ class TestCheckingIn:
             "button",
             cast.mette.municipality_id,
         )
-        assert said(shift) == [("checked in", "Mette")]
+        assert happened(shift) == [("checked in", "Mette")]
 
     def test_doing_it_twice_is_doing_it_once(self, cast, shift, at):
         at("18:50")
         assert services.take(cast.mette, shift.id).id == services.take(cast.mette, shift.id).id
-        assert said(shift) == [("checked in", "Mette")]
+        assert happened(shift) == [("checked in", "Mette")]
 
     def test_nobody_checks_in_when_the_evening_is_over(self, cast, shift, at):
         at("22:00")
@@ -86,7 +85,7 @@ class TestTakingOver:
         services.take(cast.ole, shift.id)
         now = _again(shift)
         assert (now.primary.id, now.backup) == (cast.ole.id, None)
-        assert said(shift)[-2:] == [("promoted", "Ole"), ("took over", "Ole")]
+        assert happened(shift)[-2:] == [("promoted", "Ole"), ("took over", "Ole")]
         assert "Du har ikke længere vagten. Ole Olsen har overtaget telefonen." in _text(cast.mette)
         assert "Ole Olsen har overtaget vagten." in _text(cast.chief)
         assert cast.ole.email not in dict(mails())
@@ -106,7 +105,7 @@ class TestTakingOver:
         assert (now.primary.id, now.backup.id) == (pia.id, cast.ole.id)
         ended = next(each for each in now.assignments if each.person_id == cast.mette.id)
         assert (ended.ended_at, ended.ended_by_id) == (in_copenhagen("2026-11-30 19:05"), pia.id)
-        assert said(shift)[-1] == ("took over", "Pia")
+        assert happened(shift)[-1] == ("took over", "Pia")
 
     def test_it_is_release_then_take_with_times(self, cast, shift, pia, at):
         at("18:52")
@@ -155,7 +154,7 @@ class TestReleasing:
             empty_outbox()
             services.release(person, row.id)
             assert f"{name} har sluppet telefonen for dig kl. 19.30." in _text(cast.mette)
-            assert said(shift)[-1] == ("released", "Mette")
+            assert happened(shift)[-1] == ("released", "Mette")
             db.session.rollback()
             assert db.session.get(LogOn, row.id).released_by_id == person.id
 
@@ -183,7 +182,7 @@ class TestReleasing:
         db.session.rollback()
         (row,) = queries.log_ons(shift.day, shift.day)
         assert (row.released_at, row.was_forgotten) == (in_copenhagen("2026-11-30 22:00"), True)
-        assert said(shift)[-1] == ("released", "Mette")
+        assert happened(shift)[-1] == ("released", "Mette")
 
     def test_a_forgotten_telephone_does_not_stand_in_the_way_of_the_next_evening(
         self, cast, published, clock, at

@@ -7,7 +7,7 @@ from hotline.opening import queries as opening
 from hotline.rota.absence import services as absence
 from hotline.rota.rules import Slot
 from hotline.rota.watch import services
-from tests.rota.watch.conftest import said
+from tests.rota.conftest import happened
 
 
 def _to(found):
@@ -49,7 +49,7 @@ def test_the_chief_has_ten_minutes_to_find_somebody_before_the_evening_closes(
     assert _to(round_at("20:05")) == ["chalotte", "gert"]
     assert opening.state(product_clock.now()).is_open
     assert "gert" in _to(round_at("20:10"))
-    assert said(shift)[-1] == ("closed", None)
+    assert happened(shift)[-1] == ("closed", None)
     assert not opening.state(product_clock.now()).is_open
 
 

@@ -14,8 +14,7 @@ from hotline.opening import queries as opening
 from hotline.rota import services as planning
 from hotline.rota.models import Shift
 from hotline.rota.watch import jobs, queries, services
-from tests.rota.conftest import empty_outbox, mails
-from tests.rota.watch.conftest import said
+from tests.rota.conftest import empty_outbox, happened, mails
 
 
 def _whom(found: list[tuple[str, str]]) -> list[str]:
@@ -51,7 +50,7 @@ class TestAnEveningThatNobodyComesTo:
         assert to == "gert.glostrup@example.dk"
         assert "Kan I hjælpe, så ring til chefen i Hvidovre: Chalotte Chef." in text
         assert round_at("19:11") == []
-        assert said(shift) == [
+        assert happened(shift) == [
             ("reminded", "Mette"),
             ("reminded", "Mette"),
             ("backup called", "Ole"),
@@ -100,7 +99,7 @@ class TestAnEveningThatNobodyComesTo:
         assert opening.state(product_clock.now()).is_open
         told = round_at("19:10")
         assert _whom(told) == ["chalotte", "gert", "tove"]
-        assert said(shift)[-1] == ("closed", None)
+        assert happened(shift)[-1] == ("closed", None)
         assert not opening.state(product_clock.now()).is_open
         db.session.rollback()
         assert not db.session.get(Shift, shift.id).is_planned
@@ -143,7 +142,7 @@ class TestAnOutage:
     def test_it_catches_up_once_with_what_still_makes_sense(self, cast, shift, round_at):
         told = round_at("19:07")
         assert _whom(told) == ["chalotte", "ole"]
-        assert said(shift) == [
+        assert happened(shift) == [
             ("skipped", "Mette"),
             ("skipped", "Mette"),
             ("backup called", "Ole"),
@@ -153,7 +152,7 @@ class TestAnOutage:
 
     def test_an_evening_that_was_slept_through_is_left_in_peace(self, cast, shift, round_at):
         assert round_at("22:00") == []
-        assert said(shift) == []
+        assert happened(shift) == []
 
     def test_a_round_that_fails_leaves_nothing_half_done(self, cast, shift, at, monkeypatch):
         from hotline.rota.services import notices
@@ -166,7 +165,7 @@ class TestAnOutage:
             at("19:00")
             with pytest.raises(OSError, match="power"):
                 services.keep_watch(shift.id)
-        assert said(shift) == []
+        assert happened(shift) == []
         empty_outbox()
         jobs.go_round()
         assert _whom(mails()) == ["ole"]
