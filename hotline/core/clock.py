@@ -47,6 +47,12 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(COPENHAGEN)
 
 
+def month_after(day: date, months: int = 1) -> date:
+    """The first day of the month that lies that many after the one of `day`; before it when negative."""
+    count = day.year * 12 + day.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
 def at(day: date, wall: time) -> datetime:
     """The moment, in UTC, when the clocks of Copenhagen show `wall` on `day`."""
     return datetime.combine(day, wall, COPENHAGEN).astimezone(UTC)

@@ -21,12 +21,6 @@ from hotline.rota.rules import IsoWeek, Slot
 FORWARD = timedelta(days=366)
 
 
-def month_after(first: date, months: int = 1) -> date:
-    """The first day of the month that many later, or earlier when negative."""
-    count = first.year * 12 + first.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
-
-
 @dataclass(frozen=True)
 class Day:
     """A day of somebody's month. `open` is whether the hotline has an evening then."""
@@ -49,17 +43,17 @@ class Month:
     @property
     def before(self) -> date:
         """The month before."""
-        return month_after(self.first, -1)
+        return clock.month_after(self.first, -1)
 
     @property
     def after(self) -> date:
         """The month after."""
-        return month_after(self.first)
+        return clock.month_after(self.first)
 
 
 def month_of(viewer: Person, person: Person, first: date, said: Collection[Wish]) -> Month:
     """The month that begins at `first` as `viewer` may see it; `said` is what the person has said."""
-    last = month_after(first) - DAY
+    last = clock.month_after(first) - DAY
     start, end = IsoWeek.of(first).monday, IsoWeek.of(last).sunday
     moods = rules.moods(said, start, end)
     open_days = {each.day for each in opening.openings_between(start, end)}
@@ -143,12 +137,12 @@ class Matrix:
     @property
     def before(self) -> date:
         """The month before."""
-        return month_after(self.first, -1)
+        return clock.month_after(self.first, -1)
 
     @property
     def after(self) -> date:
         """The month after."""
-        return month_after(self.first)
+        return clock.month_after(self.first)
 
 
 def matrix_of(municipality: Municipality, first: date, everything: bool) -> Matrix:
@@ -157,7 +151,7 @@ def matrix_of(municipality: Municipality, first: date, everything: bool) -> Matr
     The evenings are those that the team staffs, or with `everything` all of the hotline's. The clashes are
     those of all evenings ahead.
     """
-    last = month_after(first) - DAY
+    last = clock.month_after(first) - DAY
     team = accounts.eligible([municipality.id]).get(municipality.id, [])
     shifts = rota.shifts_between(first, last, municipality.id)
     own = {shift.day for shift in shifts}

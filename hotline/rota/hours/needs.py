@@ -58,8 +58,7 @@ def _to_confirm(viewer: Person, now: datetime) -> list[Need]:
 
 def unconfirmed_days(person: Person, now: datetime) -> Sequence[date]:
     """The days of this month and the one before on which the person was on duty and nobody knows from when to when."""
-    this_month = clock.local(now).date().replace(day=1)
-    since = (this_month - timedelta(days=1)).replace(day=1)
+    since = clock.month_after(clock.local(now).date(), -1)
     said = exists().where(WorkedCorrection.shift_id == Shift.id, WorkedCorrection.person_id == person.id)
     logged = exists().where(LogOn.shift_id == Shift.id)
     forgot = exists().where(

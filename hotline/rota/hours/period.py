@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from hotline.core import clock
 from hotline.rota.words import month_name
 
 _MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
@@ -25,7 +26,7 @@ class Period:
     def month(cls, day: date) -> Period:
         """The month of `day`."""
         first = day.replace(day=1)
-        return cls(first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1))
+        return cls(first, clock.month_after(first) - timedelta(days=1))
 
     @classmethod
     def year(cls, year: int) -> Period:

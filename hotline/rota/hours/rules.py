@@ -281,8 +281,7 @@ def corrected_span(day: date, start: time, end: time) -> Span:
 
 def own_deadline(day: date) -> date:
     """The last day on which a person may correct the own hours of `day`: the last of the next month."""
-    after_next = (day.replace(day=1) + timedelta(days=63)).replace(day=1)
-    return after_next - timedelta(days=1)
+    return clock.month_after(day, 2) - timedelta(days=1)
 
 
 def may_correct(

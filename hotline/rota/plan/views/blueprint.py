@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, current_app, request, url_for
@@ -49,16 +49,6 @@ def week_of(iso_year: int, number: int) -> IsoWeek:
         return IsoWeek(year_of(iso_year), number)
     except ValueError:
         abort(404)
-
-
-def next_month(first: date) -> date:
-    """The first day of the month after."""
-    return (first + timedelta(days=32)).replace(day=1)
-
-
-def last_month(first: date) -> date:
-    """The first day of the month before."""
-    return (first - timedelta(days=1)).replace(day=1)
 
 
 def asked() -> Filter:

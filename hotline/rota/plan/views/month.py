@@ -18,8 +18,6 @@ from hotline.rota.plan.views.blueprint import (
     asked,
     bp,
     first_of,
-    last_month,
-    next_month,
     plans,
 )
 
@@ -45,14 +43,14 @@ def month(year: int | None, number: int | None) -> Any:
 def _choices(first: date) -> list[date]:
     choices = [clock.today().replace(day=1)]
     for _step in range(MONTHS_BACK):
-        choices.insert(0, last_month(choices[0]))
+        choices.insert(0, clock.month_after(choices[0], -1))
     for _step in range(MONTHS_AHEAD):
-        choices.append(next_month(choices[-1]))
+        choices.append(clock.month_after(choices[-1]))
     return choices if first in choices else sorted([*choices, first])
 
 
 def _page(first: date, status: int = 200, **more: Any) -> Any:
-    wanted, last = asked(), next_month(first) - timedelta(days=1)
+    wanted, last = asked(), clock.month_after(first) - timedelta(days=1)
     edit = plans() and bool(request.args.get("edit"))
     found = table.table_for(current_user, first, last, wanted, edit=edit)
     page = render_template(
@@ -66,8 +64,8 @@ def _page(first: date, status: int = 200, **more: Any) -> Any:
         proposed={},
         wanted=wanted,
         edit=edit,
-        previous=last_month(first),
-        following=next_month(first),
+        previous=clock.month_after(first, -1),
+        following=clock.month_after(first),
         choices=_choices(first),
     )
     return page, status
@@ -87,4 +85,4 @@ def month_publish(year: int, number: int) -> Any:
     """Publish the month's drafts as they were seen."""
     first = first_of(year, number)
     back = url_for("rota.month", year=year, number=number, **asked().args())
-    return saving.publish(first, next_month(first) - timedelta(days=1), back)
+    return saving.publish(first, clock.month_after(first) - timedelta(days=1), back)
