@@ -17,6 +17,7 @@ from hotline.core.i18n import day_and_month, hour
 from hotline.rota import queries, rules, words
 from hotline.rota.models import Shift
 from hotline.rota.rules import Happening, Lack, Slot
+from hotline.rota.services import slots
 from hotline.rota.services.notices import Notices
 from hotline.rota.services.slots import touch
 from hotline.rota.timeline import note
@@ -125,15 +126,7 @@ def _shifts_of(actor: Person | None, first: date, last: date, municipality_id: i
 def _show(actor: Person | None, shifts: Sequence[Shift]) -> None:
     notices = Notices(actor)
     for shift in shifts:
-        touch(shift)
-        shift.published_at = shift.changed_at
-        for slot in Slot:
-            held = shift.slot(slot)
-            if held is not None:
-                held.published_at = shift.changed_at
-                notices.gained(held)
-        audit.record("rota.publish", f"shift:{shift.id}", actor=actor)
-        note(shift, Happening.PUBLISHED, actor=actor)
+        slots.publish(shift, actor, notices)
     db.session.flush()
     notices.send()
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from hotline.accounts.models import Person
-from hotline.core import clock, live
+from hotline.core import audit, clock, live
 from hotline.core.db import db
 from hotline.core.errors import Conflict, Refused
 from hotline.rota import words
@@ -74,6 +74,19 @@ def end(held: Assignment, actor: Person | None, why: str | None = None) -> None:
     held.ended_by_id = actor.id if actor else None
     held.ended_sequence = held.shift.sequence
     held.ended_why = why
+
+
+def publish(shift: Shift, actor: Person | None, notices: Notices) -> None:
+    """Let everybody see `shift` and who is on it; flushing is the caller's."""
+    touch(shift)
+    shift.published_at = shift.changed_at
+    for slot in Slot:
+        held = shift.slot(slot)
+        if held is not None:
+            held.published_at = shift.changed_at
+            notices.gained(held)
+    audit.record("rota.publish", f"shift:{shift.id}", actor=actor)
+    note(shift, Happening.PUBLISHED, actor=actor)
 
 
 def promote(

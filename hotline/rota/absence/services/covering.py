@@ -16,7 +16,7 @@ from hotline.rota.models import Assignment, Shift
 from hotline.rota.rules import Happening, Slot
 from hotline.rota.services.escalation import call_other_chiefs, tell_solved
 from hotline.rota.services.notices import SOON, Notices
-from hotline.rota.services.slots import touch
+from hotline.rota.services.slots import publish, touch
 from hotline.rota.timeline import note
 
 
@@ -108,21 +108,11 @@ def ask_others(actor: Person | None, shift_id: int) -> Shift:
         raise Refused(_("Aftenen mangler ingen."))
     notices = Notices(actor)
     if not shift.is_published:
-        _publish(shift, notices)
+        publish(shift, actor, notices)
+        db.session.flush()
     if not call_other_chiefs(shift, actor, notices):
         when = asked_at(shift.id) or clock.now()
         raise Conflict(_("De andre kommuner blev spurgt kl. %(time)s.", time=hour(when)))
     audit.record("rota.ask_others", f"shift:{shift.id}", actor=actor)
     notices.send()
     return shift
-
-
-def _publish(shift: Shift, notices: Notices) -> None:
-    touch(shift)
-    shift.published_at = shift.changed_at
-    for slot in Slot:
-        held = shift.slot(slot)
-        if held is not None:
-            held.published_at = shift.changed_at
-            notices.gained(held)
-    db.session.flush()
