@@ -19,6 +19,7 @@ from sqlalchemy import select
 from hotline.accounts.models import Person
 from hotline.core import clock, outbox
 from hotline.core.db import db, use_case
+from hotline.core.i18n import sentence
 from hotline.core.links import portal_url
 from hotline.messages import kinds, queries
 from hotline.messages.kinds import Kind
@@ -69,7 +70,7 @@ def _tell_one(
     by_sms = []
     for item in items:
         choice = choices.get((person.id, item.kind.key)) or queries.default(item.kind)
-        said = _sentence(item.say())
+        said = sentence(item.say())
         db.session.add(
             News(
                 person_id=person.id,
@@ -96,11 +97,6 @@ def _tell_one(
             person_id=person.id,
             text=f"{cut} {portal_url(by_sms[0][1])}",
         )
-
-
-def _sentence(said: str) -> str:
-    """Dates begin with a small letter in Danish, sentences do not."""
-    return said[:1].upper() + said[1:]
 
 
 def send_gathered() -> int:
