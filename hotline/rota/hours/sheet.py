@@ -1,30 +1,17 @@
-"""Hours as a table to take along: a workbook with real numbers, or text that Danish Excel opens as it is."""
+"""Hours as a table to take along."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from flask_babel import gettext as _
 
 from hotline.accounts.models import Municipality
-from hotline.core.i18n import short_date
+from hotline.core.spreadsheet import Cell
 from hotline.rota.hours import words
 from hotline.rota.hours.pay import Priced
 from hotline.rota.hours.queries import Report
-
-Cell = str | date | Decimal | int
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
-# What a spreadsheet takes for a formula when a text begins with it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def table(report: Report, owners: Sequence[Municipality], *, money: bool) -> list[list[Cell]]:
@@ -72,52 +59,3 @@ def _row(each: Priced, name: str, owner: str) -> list[Cell]:
         words.as_hours(each.equivalent),
         str(words.STATES[line.state]),
     ]
-
-
-def as_xlsx(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
-    """The table as a workbook: numbers are numbers, dates are dates, and no text is ever a formula."""
-    # Only here: it brings numpy along, which no page needs.
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
-    sheet.freeze_panes = "A2"
-    for index, row in enumerate(rows):
-        sheet.append([_cell(sheet, value, heading=index == 0) for value in row])
-    sheet.auto_filter.ref = f"A1:{chr(64 + len(rows[0]))}{len(rows)}"
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _cell(sheet: Any, value: Cell, *, heading: bool) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value=_CONTROL.sub("", value))
-        cell.data_type = "s"
-    else:
-        cell = WriteOnlyCell(sheet, value=value)
-        cell.number_format = "dd-mm-yyyy" if isinstance(value, date) else "0.00"
-    if heading:
-        cell.font = Font(bold=True)
-    return cell
-
-
-def as_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
-    """The table as text for Danish Excel: UTF-8 with a mark, semicolons, decimal commas, and no formulas."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([_text(value) for value in row])
-    return ("\ufeff" + stream.getvalue()).encode()
-
-
-def _text(value: Cell) -> str:
-    if isinstance(value, date):
-        return short_date(value)
-    if isinstance(value, Decimal | int):
-        return f"{value:.2f}".replace(".", ",")
-    text = " ".join(_CONTROL.sub("", value).splitlines())
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +11,7 @@ from flask_babel import gettext as _
 from hotline.accounts.models import Person
 from hotline.core import clock
 from hotline.core.i18n import hour
+from hotline.core.spreadsheet import Cell
 from hotline.rota import words
 from hotline.rota.plan.board import Evening, evenings_for
 from hotline.rota.plan.filters import Filter
@@ -21,8 +20,6 @@ from hotline.rota.rules import Slot
 ON_A_PAGE = 60
 LONGEST = timedelta(days=800)
 USUAL = timedelta(days=182)
-# What a spreadsheet would take for a formula when a name or a reason begins with it.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -63,30 +60,25 @@ def standing(evening: Evening) -> str:
     return str(_("Kladde") if evening.draft else _("Udgivet"))
 
 
-def as_csv(evenings: Sequence[Evening]) -> str:
-    """The evenings for a spreadsheet: semicolons and a byte order mark, as Danish Excel wants them."""
-    file = io.StringIO()
-    out = csv.writer(file, delimiter=";", lineterminator="\r\n")
+def rows_of(evenings: Sequence[Evening]) -> list[list[Cell]]:
+    """The evenings as a table under a row of headings."""
     heads = (_("Dato"), _("Ugedag"), _("Uge"), _("Fra"), _("Til"), _("Kommune"))
     slots = [str(words.SLOT_NAMES[slot]) for slot in Slot]
-    out.writerow([*heads, *slots, _("Status"), _("Mangler")])
+    rows: list[list[Cell]] = [[*heads, *slots, _("Status"), _("Mangler")]]
     for each in evenings:
         shift = each.shift
         lacks = ", ".join(each.lacks) if not each.over else ""
-        row = [
-            shift.day.isoformat(),
-            words.weekday_name(shift.day.weekday()),
-            str(shift.week),
-            hour(shift.starts_at),
-            hour(shift.ends_at),
-            shift.municipality.name,
-            *(place.name or "" for place in each.places),
-            standing(each),
-            shift.cancelled_why or lacks,
-        ]
-        out.writerow([_plain(value) for value in row])
-    return "\ufeff" + file.getvalue()
-
-
-def _plain(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULAS) else value
+        rows.append(
+            [
+                shift.day.isoformat(),
+                words.weekday_name(shift.day.weekday()),
+                str(shift.week),
+                hour(shift.starts_at),
+                hour(shift.ends_at),
+                shift.municipality.name,
+                *(place.name or "" for place in each.places),
+                standing(each),
+                shift.cancelled_why or lacks,
+            ]
+        )
+    return rows

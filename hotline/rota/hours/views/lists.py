@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from hotline.accounts.models import Municipality, Person
 from hotline.accounts.queries import municipalities
-from hotline.core import clock
+from hotline.core import clock, spreadsheet
 from hotline.core.access import AT_WORK, Role, roles
 from hotline.core.errors import NotFound
 from hotline.rota.hours import pay, queries, sheet
@@ -108,8 +108,8 @@ def export(kind: str) -> Any:
     money = queries.may_see_money(current_user, municipality_id)
     rows = sheet.table(report, municipalities(), money=money)
     title = " ".join([_("Timer"), period.name])
-    body = sheet.as_xlsx(rows, title) if kind == "xlsx" else sheet.as_csv(rows)
-    answer = Response(body, content_type=sheet.XLSX if kind == "xlsx" else sheet.CSV)
+    body = spreadsheet.as_xlsx(rows, title) if kind == "xlsx" else spreadsheet.as_csv(rows)
+    answer = Response(body, content_type=spreadsheet.XLSX if kind == "xlsx" else spreadsheet.CSV)
     filename = f"timer-{name}-{next(iter(period.args.values()))}.{kind}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     answer.headers["Cache-Control"] = "no-store"

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from hotline.accounts.queries import municipalities
-from hotline.core import clock
+from hotline.core import clock, spreadsheet
 from hotline.core.access import AT_WORK, roles
 from hotline.core.errors import NotFound, Refused
 from hotline.rota import services
@@ -62,8 +62,8 @@ def list_csv() -> Any:
     found = evenings_for(current_user, first, last, asked())
     name = f"vagtplan-{first}-{last}.csv"
     return Response(
-        listing.as_csv(found),
-        mimetype="text/csv",
+        spreadsheet.as_csv(listing.rows_of(found)),
+        content_type=spreadsheet.CSV,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
