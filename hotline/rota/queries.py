@@ -252,12 +252,17 @@ def others_asked(shift: Shift, now: datetime) -> bool:
 
     The asking is over when somebody was in both slots for a while since.
     """
-    asked_at = db.session.scalar(
+    asked_at = others_asked_at(shift)
+    return asked_at is not None and still_asked(shift, asked_at, now)
+
+
+def others_asked_at(shift: Shift) -> datetime | None:
+    """When the other municipalities last were asked for help with a shift."""
+    return db.session.scalar(
         select(func.max(EveningEvent.at)).where(
             EveningEvent.shift_id == shift.id, EveningEvent.happening == Happening.OTHERS_CALLED
         )
     )
-    return asked_at is not None and still_asked(shift, asked_at, now)
 
 
 def still_asked(shift: Shift, asked_at: datetime, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from hotline.accounts import queries as accounts
 from hotline.accounts.models import Person
 from hotline.core import clock
-from hotline.core.access import AT_WORK, Role
+from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.core.errors import NotFound
 from hotline.opening import queries as opening
@@ -81,7 +81,7 @@ def reporting_for(viewer: Person, shift_id: int, slot: Slot) -> Reporting:
     The link may be old: a backup who became primary since is found in the other slot, and whoever has said "I can't"
     sees that.
     """
-    shift = _shift(viewer, shift_id)
+    shift = queries.shift_for(viewer, shift_id)
     holder = shift.slot(slot)
     said = {each.person_id: each for each in standing(shift_id)}
     if holder is not None and may_speak_for(viewer, shift, holder.person):
@@ -92,15 +92,6 @@ def reporting_for(viewer: Person, shift_id: int, slot: Slot) -> Reporting:
     if other is not None and other.person_id == viewer.id:
         return Reporting(shift, other.person, slot.other, None)
     raise NotFound()
-
-
-def _shift(viewer: Person, shift_id: int) -> Shift:
-    shift = db.session.get(Shift, shift_id)
-    if shift is None or viewer.role not in AT_WORK:
-        raise NotFound()
-    if not shift.is_published and not queries.may_plan(viewer, shift.municipality_id):
-        raise NotFound()
-    return shift
 
 
 def holders(shift_id: int) -> set[int]:
@@ -121,16 +112,7 @@ def helps(viewer: Person | None, shift: Shift) -> bool:
     """Whether `viewer` is the chief of another municipality, asked for help with `shift`; now or earlier."""
     if viewer is None or viewer.role != Role.CHIEF or viewer.municipality_id == shift.municipality_id:
         return False
-    return asked_at(shift.id) is not None
-
-
-def asked_at(shift_id: int) -> datetime | None:
-    """When the other municipalities last were asked for help with a shift."""
-    return db.session.scalar(
-        select(func.max(EveningEvent.at)).where(
-            EveningEvent.shift_id == shift_id, EveningEvent.happening == Happening.OTHERS_CALLED
-        )
-    )
+    return queries.others_asked_at(shift) is not None
 
 
 def shift_to_cover_for(viewer: Person, shift_id: int) -> Shift:
@@ -171,7 +153,7 @@ def cover_for(viewer: Person, shift_id: int, now: datetime) -> Cover:
     """Who could come instead, in a fixed number of queries; raises NotFound when it is not the viewer's to find out."""
     shift = shift_to_cover_for(viewer, shift_id)
     helping = not queries.may_plan(viewer, shift.municipality_id)
-    called = asked_at(shift.id)
+    called = queries.others_asked_at(shift)
     open_still = shift.is_planned and shift.ends_at > now
     empty = tuple(slot for slot in Slot if open_still and shift.slot(slot) is None)
     absences = standing(shift.id)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from hotline.core import clock
-from hotline.core.access import AT_WORK, Role, roles
+from hotline.core.access import AT_WORK, PLANNERS, roles
 from hotline.core.errors import NotFound, Refused
 from hotline.opening.words import reason
 from hotline.rota import queries as rota
@@ -22,8 +22,6 @@ from hotline.rota.models import Shift
 from hotline.rota.rules import Slot
 
 bp = Blueprint("absence", __name__)
-
-PLANNERS = (Role.CHIEF, Role.COORDINATOR)
 
 
 @bp.context_processor

@@ -10,7 +10,7 @@ from hotline.core.db import db, use_case
 from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.core.i18n import hour
 from hotline.rota import kinds, queries, words
-from hotline.rota.absence.queries import asked_at, helps
+from hotline.rota.absence.queries import helps
 from hotline.rota.absence.steps import check_open, locked, put_on, unfit, who_is_on
 from hotline.rota.models import Assignment, Shift
 from hotline.rota.rules import Happening, Slot
@@ -111,7 +111,7 @@ def ask_others(actor: Person | None, shift_id: int) -> Shift:
         publish(shift, actor, notices)
         db.session.flush()
     if not call_other_chiefs(shift, actor, notices):
-        when = asked_at(shift.id) or clock.now()
+        when = queries.others_asked_at(shift) or clock.now()
         raise Conflict(_("De andre kommuner blev spurgt kl. %(time)s.", time=hour(when)))
     audit.record("rota.ask_others", f"shift:{shift.id}", actor=actor)
     notices.send()
