@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
@@ -229,8 +229,8 @@ def needs_for(viewer: Person, now: datetime) -> list[Need]:
     ]
 
 
-def under_way(first: date, last: date, now: datetime) -> dict[int, Handover]:
-    """The open handovers by the shifts that they are about, from `first` to `last` inclusive."""
+def under_way(shifts: Iterable[Shift], now: datetime) -> dict[int, Handover]:
+    """The open handovers by those of `shifts` that they are about; a cancelled one has none."""
     rows = db.session.scalars(
         select(Handover).where(Handover.status == Status.OPEN, Handover.expires_at > now)
     ).unique()
@@ -242,12 +242,10 @@ def under_way(first: date, last: date, now: datetime) -> dict[int, Handover]:
                 weeks[thing.week, owner_id] = row
             elif thing.shift_id is not None:
                 evenings[thing.shift_id] = row
-    if not weeks and not evenings:
-        return {}
     found = {}
-    for shift in queries.shifts_between(first, last):
+    for shift in shifts:
         row_of = evenings.get(shift.id) or weeks.get((shift.week, shift.municipality_id))
-        if row_of is not None:
+        if row_of is not None and shift.is_planned:
             found[shift.id] = row_of
     return found
 

@@ -112,7 +112,7 @@ def evenings_for(
     """
     now = clock.now()
     shifts = queries.all_between(first, last)
-    marks = marks_for(viewer, shifts, first, last)
+    marks = marks_for(viewer, shifts)
     moods = _moods(viewer, shifts, first, last) if wishes else {}
     found = [_evening(viewer, shift, now, moods, marks.get(shift.id, ())) for shift in shifts]
     return [each for each in found if wanted is None or _asked_for(viewer, each, wanted)]

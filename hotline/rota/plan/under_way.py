@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -42,9 +42,7 @@ class Mark:
     link: str
 
 
-def marks_for(
-    viewer: Person, shifts: Sequence[Shift], first: date, last: date
-) -> Mapping[int, Sequence[Mark]]:
+def marks_for(viewer: Person, shifts: Sequence[Shift]) -> Mapping[int, Sequence[Mark]]:
     """What is under way on each of these shifts, by shift id, in the same few queries however many they are.
 
     Only those whom it touches are told: who gives or takes, and who plans one of the municipalities.
@@ -55,7 +53,7 @@ def marks_for(
         for offer in offers:
             if shift_id in plannable or viewer.id in {offer.giver_id, offer.taker_id}:
                 found.setdefault(shift_id, []).append(_of_offer(offer))
-    for shift_id, row in handover.under_way(first, last, clock.now()).items():
+    for shift_id, row in handover.under_way(shifts, clock.now()).items():
         sides = (row.giver_id, row.taker_id)
         if any(queries.may_plan(viewer, municipality_id) for municipality_id in sides):
             mark = Mark(str(_("Overdragelse tilbudt")), handover_words.path(row))

@@ -159,7 +159,7 @@ class TestWhatOthersAsk:
         offer()
         theirs = week_of(GLOSTRUPS)[0]
         services.offer(plan.other_chief, Wanted(Thing(shift_id=theirs.id), municipality("ishoj").id))
-        found = queries.under_way(WEEK.monday, GLOSTRUPS.sunday, product_clock.now())
+        found = queries.under_way(rota.shifts_between(WEEK.monday, GLOSTRUPS.sunday), product_clock.now())
         assert set(found) == {*(each.id for each in evenings), theirs.id}
 
 
