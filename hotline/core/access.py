@@ -26,6 +26,8 @@ class Role(StrEnum):
 EVERYBODY = frozenset(Role)
 # Who works in the portal; a reader sees figures only.
 AT_WORK = (Role.STAFF, Role.CHIEF, Role.COORDINATOR)
+# Who plans: a chief the own municipality, the coordinator everybody.
+PLANNERS = (Role.CHIEF, Role.COORDINATOR)
 # Who can be put on the rota at all; a person's approval says who of them is.
 TAKES_DUTY = (Role.STAFF, Role.CHIEF)
 

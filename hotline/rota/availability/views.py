@@ -13,7 +13,7 @@ from flask_login import current_user
 from hotline.accounts.models import Person
 from hotline.accounts.queries import municipalities
 from hotline.core import clock
-from hotline.core.access import TAKES_DUTY, Role, roles
+from hotline.core.access import PLANNERS, TAKES_DUTY, Role, roles
 from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.rota import words as rota_words
 from hotline.rota.availability import forms, picture, queries, services, words
@@ -23,7 +23,6 @@ from hotline.rota.rules import Slot
 
 bp = Blueprint("availability", __name__)
 
-PLANNERS = (Role.CHIEF, Role.COORDINATOR)
 ANYBODY = (*TAKES_DUTY, Role.COORDINATOR)
 UNDO = "availability_undo"
 _MONTH = re.compile(r"\d{4}-\d{2}")

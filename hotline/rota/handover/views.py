@@ -12,7 +12,7 @@ from flask_login import current_user
 from hotline.accounts.models import Municipality
 from hotline.accounts.queries import municipalities
 from hotline.core import clock
-from hotline.core.access import Role, roles
+from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.errors import NotFound, Refused
 from hotline.rota import queries as rota
 from hotline.rota import words as rota_words
@@ -22,8 +22,6 @@ from hotline.rota.handover.rules import Status, Thing
 from hotline.rota.models import Shift
 
 bp = Blueprint("handover", __name__)
-
-PLANNERS = (Role.CHIEF, Role.COORDINATOR)
 
 
 @bp.context_processor

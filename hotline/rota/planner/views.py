@@ -12,7 +12,7 @@ from flask_login import current_user
 from hotline.accounts.models import Municipality
 from hotline.accounts.queries import municipalities
 from hotline.core import clock
-from hotline.core.access import Role, roles
+from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.errors import NotFound, Refused
 from hotline.rota import queries as rota
 from hotline.rota import words as rota_words
@@ -27,7 +27,6 @@ from hotline.rota.rules import IsoWeek, Slot
 
 bp = Blueprint("planner", __name__)
 
-PLANNERS = (Role.CHIEF, Role.COORDINATOR)
 ALL = "all"
 
 

@@ -14,7 +14,7 @@ from flask_login import current_user
 from hotline.accounts.models import Person
 from hotline.accounts.queries import municipalities
 from hotline.core import clock
-from hotline.core.access import AT_WORK, Role, roles
+from hotline.core.access import AT_WORK, PLANNERS, roles
 from hotline.core.errors import NotFound, Refused
 from hotline.rota import queries as rota
 from hotline.rota import words as evenings
@@ -28,7 +28,6 @@ from hotline.rota.swaps.rules import Answer, Audience, Held, Status
 
 bp = Blueprint("swaps", __name__)
 
-PLANNERS = (Role.CHIEF, Role.COORDINATOR)
 _LOCAL = re.compile(r"/rota/[a-z0-9/_-]*")
 
 

@@ -8,14 +8,12 @@ from flask import Blueprint
 from flask_login import current_user
 
 from hotline.core import clock
-from hotline.core.access import Role
 from hotline.rota import words as rota_words
 from hotline.rota.hours import pay, rules, words
 from hotline.rota.hours.period import Period
 
 bp = Blueprint("hours", __name__)
 
-PLANNERS = (Role.CHIEF, Role.COORDINATOR)
 MOST_LINES = 400
 MONTHS_BACK, MONTHS_AHEAD = 14, 6
 

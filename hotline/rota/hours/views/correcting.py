@@ -13,11 +13,11 @@ from flask_login import current_user
 
 from hotline.accounts.models import Person
 from hotline.core import clock
-from hotline.core.access import AT_WORK, roles
+from hotline.core.access import AT_WORK, PLANNERS, roles
 from hotline.core.errors import NotFound, Refused
 from hotline.rota.hours import forms, queries, rules, services
 from hotline.rota.hours.period import Period
-from hotline.rota.hours.views.blueprint import MOST_LINES, PLANNERS, bp, may_correct
+from hotline.rota.hours.views.blueprint import MOST_LINES, bp, may_correct
 from hotline.rota.models import Shift
 from hotline.rota.queries import shift_for
 

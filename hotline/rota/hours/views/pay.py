@@ -11,11 +11,11 @@ from flask_login import current_user
 from hotline.accounts.models import Municipality
 from hotline.accounts.queries import municipalities
 from hotline.core import clock
-from hotline.core.access import Role, roles
+from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.errors import NotFound, Refused
 from hotline.rota.hours import forms, queries, services
 from hotline.rota.hours.models import PayRule
-from hotline.rota.hours.views.blueprint import PLANNERS, bp
+from hotline.rota.hours.views.blueprint import bp
 
 
 def _municipality() -> Municipality:

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, current_app, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
-from hotline.core.access import Role
+from hotline.core.access import PLANNERS, Role
 from hotline.opening.words import reason
 from hotline.rota import words
 from hotline.rota.availability import words as moods
@@ -18,7 +18,6 @@ from hotline.rota.rules import IsoWeek, Slot
 
 bp = Blueprint("rota", __name__)
 
-PLANNERS = (Role.CHIEF, Role.COORDINATOR)
 WEEK_RULE = "/rota/week/<int:iso_year>-W<int(fixed_digits=2):number>"
 MONTH_RULE = "/rota/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>"
 

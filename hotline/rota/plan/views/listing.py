@@ -11,14 +11,14 @@ from flask_login import current_user
 
 from hotline.accounts.queries import municipalities
 from hotline.core import clock, spreadsheet
-from hotline.core.access import AT_WORK, roles
+from hotline.core.access import AT_WORK, PLANNERS, roles
 from hotline.core.errors import NotFound, Refused
 from hotline.rota import services
 from hotline.rota.plan import bulk, forms, listing
 from hotline.rota.plan.board import Evening, evenings_for
 from hotline.rota.plan.bulk import Action
 from hotline.rota.plan.views import saving, undo
-from hotline.rota.plan.views.blueprint import PLANNERS, asked, back_to, bp, plans
+from hotline.rota.plan.views.blueprint import asked, back_to, bp, plans
 
 
 def _day(name: str) -> date | None:

@@ -9,17 +9,10 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from hotline.core import clock
-from hotline.core.access import AT_WORK, roles
+from hotline.core.access import AT_WORK, PLANNERS, roles
 from hotline.rota.plan import table
 from hotline.rota.plan.views import saving
-from hotline.rota.plan.views.blueprint import (
-    MONTH_RULE,
-    PLANNERS,
-    asked,
-    bp,
-    first_of,
-    plans,
-)
+from hotline.rota.plan.views.blueprint import MONTH_RULE, asked, bp, first_of, plans
 
 MONTHS_BACK, MONTHS_AHEAD = 12, 18
 

@@ -8,11 +8,11 @@ from flask import abort, render_template, request, url_for
 from flask_login import current_user
 
 from hotline.core import clock
-from hotline.core.access import AT_WORK, roles
+from hotline.core.access import AT_WORK, PLANNERS, roles
 from hotline.rota.plan import table
 from hotline.rota.plan.filters import Quarter
 from hotline.rota.plan.views import saving
-from hotline.rota.plan.views.blueprint import PLANNERS, asked, bp, plans, year_of
+from hotline.rota.plan.views.blueprint import asked, bp, plans, year_of
 
 QUARTER_RULE = "/rota/quarter/<int(fixed_digits=4):year>-Q<int:number>"
 

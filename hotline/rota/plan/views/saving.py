@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from hotline.core.access import roles
+from hotline.core.access import PLANNERS, roles
 from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.rota import services
 from hotline.rota.models import Shift
 from hotline.rota.plan import forms
 from hotline.rota.plan.views import undo
-from hotline.rota.plan.views.blueprint import PLANNERS, back_to, bp, own_municipality
+from hotline.rota.plan.views.blueprint import back_to, bp, own_municipality
 from hotline.rota.services import Publication, Refusals
 
 

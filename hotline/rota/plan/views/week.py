@@ -10,13 +10,13 @@ from flask_login import current_user
 
 from hotline.accounts.queries import municipalities
 from hotline.core import clock
-from hotline.core.access import AT_WORK, Role, roles
+from hotline.core.access import AT_WORK, PLANNERS, Role, roles
 from hotline.core.errors import Refused
 from hotline.rota import services
 from hotline.rota.plan import board, forms, proposal
 from hotline.rota.plan.filters import Filter
 from hotline.rota.plan.views import saving
-from hotline.rota.plan.views.blueprint import PLANNERS, WEEK_RULE, bp, plans, week_of
+from hotline.rota.plan.views.blueprint import WEEK_RULE, bp, plans, week_of
 from hotline.rota.rules import IsoWeek
 
 
