@@ -1,7 +1,7 @@
 """What the planner is asked and what it answers. Pure: no database, no words in Danish, no solver.
 
 Level 1 gives weeks to municipalities (`planner.weeks`), level 2 gives evenings to people (`planner.people`);
-`planner.replan` changes a plan as little as possible and ranks substitutes. All ids are those of the rows.
+`planner.replan` changes a plan as little as possible. All ids are those of the rows.
 """
 
 from __future__ import annotations
@@ -293,21 +293,3 @@ class Replan:
     changes: tuple[Change, ...]
     touched: frozenset[int]
     fewest: bool
-
-
-@dataclass(frozen=True)
-class Substitute:
-    """Somebody who can take a place, and what speaks for and against. Told in the order of the ranking.
-
-    `above_mean`: evenings in this slot above (+) or below (-) the mean of those who may take duty, before.
-    `beside`: the person's own evenings on the day before or after. `wish`: the weight of the wish that day,
-    0 for none. `against_hard_wish`: the day is one of `avoid`. `week`: evenings the person has that week.
-    """
-
-    person_id: int
-    load: Tally
-    above_mean: float
-    beside: tuple[date, ...]
-    wish: int
-    against_hard_wish: bool
-    week: int

@@ -1,29 +1,14 @@
-"""Changing a plan as little as possible, and ranking who could take one place."""
+"""Changing a plan as little as possible."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 
-from hotline.rota.planner.explain import tallies, week_of, why_not
 from hotline.rota.planner.highs import Watch
 from hotline.rota.planner.people import fill, settle, share_out
-from hotline.rota.planner.problem import (
-    Change,
-    PeopleProblem,
-    Phase,
-    Place,
-    Replan,
-    Report,
-    Stop,
-    Substitute,
-    Tally,
-)
+from hotline.rota.planner.problem import Change, PeopleProblem, Phase, Place, Replan, Report, Stop
 from hotline.rota.planner.roster import Roster
-from hotline.rota.rules import Slot
-
-DAY = timedelta(days=1)
 
 
 def replan(
@@ -74,61 +59,3 @@ def replan(
         ),
         fewest=first <= {each.phase for each in plan.outcome.phases if each.proven},
     )
-
-
-def substitutes(
-    problem: PeopleProblem, present: Mapping[Place, int], place: Place, *, most: int = 3
-) -> tuple[Substitute, ...]:
-    """Who could take `place` with everybody else where they are in `present`, the best first, at most `most`.
-
-    Ranked as plans are: no broken hard wish, the fewest evenings in this slot, the fewest demanding ones if
-    this is one, the wish, no evening beside it, the fewest in all. Whoever has the place now is not among them.
-    Raises KeyError for a place that is not in the problem.
-    """
-    assignments = {**present, **problem.fixed}
-    evening = {each.shift_id: each for each in problem.evenings}[place.shift_id]
-    loads = tallies(problem, assignments)
-    mean = sum(_in(load, place.slot) for load in loads.values()) / max(1, len(loads))
-    reasons = why_not(problem, assignments, place)
-    days = _days(problem, assignments)
-    found = [
-        Substitute(
-            person_id=member.id,
-            load=loads[member.id],
-            above_mean=_in(loads[member.id], place.slot) - mean,
-            beside=tuple(each for each in (evening.day - DAY, evening.day + DAY) if each in days[member.id]),
-            wish=member.wishes.get(evening.day, 0),
-            against_hard_wish=evening.day in member.avoid,
-            week=week_of(evening.day, days[member.id]),
-        )
-        for member in problem.members
-        if not reasons[member.id] and assignments.get(place) != member.id
-    ]
-
-    def rank(each: Substitute) -> tuple[int, ...]:
-        demanding = each.load.demanding if evening.demanding else 0
-        in_slot = _in(each.load, place.slot)
-        return (
-            each.against_hard_wish,
-            in_slot,
-            demanding,
-            -each.wish,
-            len(each.beside),
-            each.load.total,
-            each.person_id,
-        )
-
-    return tuple(sorted(found, key=rank)[:most])
-
-
-def _in(load: Tally, slot: Slot) -> int:
-    return load.primary if slot is Slot.PRIMARY else load.backup
-
-
-def _days(problem: PeopleProblem, assignments: Mapping[Place, int]) -> dict[int, set[date]]:
-    days = {each.shift_id: each.day for each in problem.evenings}
-    found = {member.id: set(member.busy) for member in problem.members}
-    for place, person in assignments.items():
-        if person in found and place.shift_id in days:
-            found[person].add(days[place.shift_id])
-    return found

@@ -1,4 +1,4 @@
-"""Mending a plan: as few changes as any plan needs, and who could take a place."""
+"""Mending a plan: as few changes as any plan needs."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from hotline.rota.planner import people
 from hotline.rota.planner import replan as replanning
-from hotline.rota.planner.problem import Change, Evening, Member, PeopleProblem, Place, Tally
-from hotline.rota.planner.replan import substitutes
+from hotline.rota.planner.problem import Change, Evening, Member, PeopleProblem, Place
 from hotline.rota.rules import Slot
 
 DAY = timedelta(days=1)
@@ -127,26 +126,3 @@ class TestInWords:
         assert len(mended.changes) == 2
         published = replan(PeopleProblem(calendar(2), members), present, settled=[Place(1, PRIMARY)])
         assert len(published.plan.holes) == 1
-
-
-class TestSubstitutes:
-    def test_those_with_the_least_come_first_and_nobody_who_cannot(self):
-        members = (
-            Member(1),
-            Member(2, carried=Tally(primary=3)),
-            Member(3, carried=Tally(primary=1)),
-            Member(4, off=frozenset([FIRST])),
-            Member(5, carried=Tally(primary=1), wishes={FIRST: 1}),
-            Member(6, avoid=frozenset([FIRST])),
-        )
-        problem = PeopleProblem(calendar(2), members)
-        found = substitutes(problem, {Place(0, PRIMARY): 1, Place(1, BACKUP): 3}, Place(0, PRIMARY), most=9)
-        assert [each.person_id for each in found] == [5, 3, 2, 6]
-        assert found[0].wish == 1
-        assert found[1].beside == (FIRST + DAY,)
-        assert found[2].above_mean > 1
-        assert found[3].against_hard_wish
-
-    def test_three_at_most_unless_asked(self):
-        problem = PeopleProblem(calendar(1), tuple(Member(n) for n in range(6)))
-        assert len(substitutes(problem, {}, Place(0, BACKUP))) == 3
