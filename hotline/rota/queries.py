@@ -37,25 +37,6 @@ def shift_at(now: datetime) -> Shift | None:
     return db.session.scalar(_planned().where(Shift.starts_at <= now, Shift.ends_at > now).limit(1))
 
 
-def next_shift(now: datetime) -> Shift | None:
-    """The shift that runs at `now`, or else the next one that will."""
-    return db.session.scalar(_planned().where(Shift.ends_at > now).limit(1))
-
-
-def shift_at_hand(person: Person, now: datetime) -> Shift | None:
-    """The person's running or next published shift, as primary or backup."""
-    return db.session.scalar(
-        _planned()
-        .join(Assignment, _current_on_shift())
-        .where(
-            Assignment.person_id == person.id,
-            Shift.ends_at > now,
-            Shift.published_at.is_not(None),
-        )
-        .limit(1)
-    )
-
-
 def published_ahead_of(person: Person, now: datetime) -> Sequence[Shift]:
     """The person's published shifts that are not over, in order."""
     return db.session.scalars(
