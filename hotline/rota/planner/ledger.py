@@ -57,8 +57,8 @@ def ledger(
 
 
 def beside_holidays(days: Collection[date]) -> frozenset[date]:
-    """Those of `days` (the open ones) that are the last before, or the first after, a holiday."""
+    """Those of `days` that are the day before, or the day after, a holiday."""
     if not days:
         return frozenset()
-    holidays = holidays_between(min(days) - 4 * DAY, max(days) + 4 * DAY)
+    holidays = holidays_between(min(days) - DAY, max(days) + DAY)
     return frozenset(day for day in days if day - DAY in holidays or day + DAY in holidays)

@@ -28,7 +28,7 @@ from hotline.rota.planner.problem import (
 )
 from hotline.rota.planner.record import PeopleQuestion, WeeksQuestion
 from hotline.rota.planner.rules import Heed
-from hotline.rota.rules import THURSDAY, IsoWeek, Slot
+from hotline.rota.rules import IsoWeek, Slot
 from hotline.rota.swaps import queries as swaps
 
 # What a wish weighs among the comforts; 1 outweighs two evenings in a row.
@@ -90,11 +90,7 @@ def people_question(
 
 
 def _evenings(shifts: Sequence[Shift]) -> tuple[Evening, ...]:
-    if not shifts:
-        return ()
-    near = timedelta(days=4)
-    days = {each.day for each in opening.openings_between(shifts[0].day - near, shifts[-1].day + near)}
-    beside = ledger.beside_holidays(days | {shift.day for shift in shifts})
+    beside = ledger.beside_holidays({shift.day for shift in shifts})
     return tuple(Evening(shift.id, shift.day, shift.day in beside) for shift in shifts)
 
 
@@ -176,7 +172,7 @@ def _member(
 def _carried(duties: Sequence[_Duty]) -> Tally:
     beside = ledger.beside_holidays({each.day for each in duties})
     primary = sum(each.slot is Slot.PRIMARY for each in duties)
-    demanding = sum(each.day.weekday() == THURSDAY or each.day in beside for each in duties)
+    demanding = sum(Evening(each.shift_id, each.day, each.day in beside).demanding for each in duties)
     return Tally(primary, len(duties) - primary, demanding)
 
 
