@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -25,16 +24,14 @@ from hotline.core.access import Role, public, roles, signed_in
 from hotline.core.errors import NotFound, Refused
 from hotline.core.i18n import LANGUAGES
 from hotline.core.limits import limiter
+from hotline.core.links import is_ours
 
 bp = Blueprint("accounts", __name__)
 
 
 def _where_to(target: str | None) -> str:
     """The page to come back to after signing in; only ever one of ours."""
-    target = target or ""
-    parts = urlsplit(target)
-    ours = not parts.scheme and not parts.netloc and target.startswith("/") and "\\" not in target
-    return target if ours and not target.startswith("//") else url_for("accounts.home")
+    return target if target and is_ours(target) else url_for("accounts.home")
 
 
 def _start_session(person: Person) -> None:

@@ -16,6 +16,15 @@ class RowId(IntegerConverter):
         super().__init__(map, *args, **{"max": 2**31 - 1} | kwargs)
 
 
+def is_ours(path: str) -> bool:
+    """Whether a path that somebody posted leads to a page of the portal, so that it is safe to send them there.
+
+    A second slash, or a backslash that browsers take for one, would name another site; a line break would end the
+    header that the path is sent in.
+    """
+    return path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+
+
 def portal_url(path: str) -> str:
     """The full address of a path in the portal, as in `/rota/week/2026-W49`."""
     base: str = current_app.extensions["settings"].base_url

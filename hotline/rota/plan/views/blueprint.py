@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from hotline.core.access import PLANNERS, Role
+from hotline.core.links import is_ours
 from hotline.opening.words import reason
 from hotline.rota import words
 from hotline.rota.availability import words as moods
@@ -79,8 +80,7 @@ def views_of(day: date, wanted: Filter) -> list[tuple[str, str]]:
 
 def is_plan_page(path: str) -> bool:
     """Whether `path` is a page of the plan, so that somebody can be sent back to it."""
-    # A line break would end the header that the path is sent in.
-    if not path.startswith("/rota") or "\\" in path or not path.isprintable():
+    if not is_ours(path):
         return False
     try:
         endpoint, _values = current_app.url_map.bind("").match(path.partition("?")[0], method="GET")
