@@ -312,13 +312,17 @@ class TestAtHand:
         assert queries.shift_at(in_copenhagen("2026-11-30 22:00")) is None
 
     def test_a_persons_next_shift_is_the_running_one_first(self, plan, published):
-        assert queries.shift_at_hand(plan.mette, in_copenhagen("2026-11-30 20:00")).id == published[0].id
-        assert queries.shift_at_hand(plan.mette, in_copenhagen("2026-11-30 22:00")).id == published[1].id
-        assert queries.shift_at_hand(plan.other_staff, product_clock.now()) is None
+        assert (
+            queries.published_ahead_of(plan.mette, in_copenhagen("2026-11-30 20:00"))[0].id == published[0].id
+        )
+        assert (
+            queries.published_ahead_of(plan.mette, in_copenhagen("2026-11-30 22:00"))[0].id == published[1].id
+        )
+        assert queries.published_ahead_of(plan.other_staff, product_clock.now()) == []
 
     def test_a_draft_is_nobodys_shift_at_hand(self, plan, evenings, staff):
         staff(evenings[0], plan.mette, plan.ole)
-        assert queries.shift_at_hand(plan.mette, product_clock.now()) is None
+        assert queries.published_ahead_of(plan.mette, product_clock.now()) == []
 
     def test_who_may_see_a_shift(self, plan, published):
         glostrups = queries.shifts_between(GLOSTRUPS.monday, GLOSTRUPS.sunday)[0]
