@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, false, func, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from hotline.accounts.models import Municipality, Person
@@ -186,10 +186,9 @@ def _corrections(first: date, last: date) -> dict[int, dict[int, Correction]]:
 
 def line_of(shift: Shift, person: Person, now: datetime) -> rules.Line:
     """One person's hours of one evening, all nought when the person has none there."""
-    evenings = [each for each in _evenings(shift.day, shift.day, drafts=True) if each.shift_id == shift.id]
-    found = {line.person_id: line for each in evenings for line in rules.lines(each, now)}
-    if person.id in found:
-        return found[person.id]
+    found = _lines(shift, now).get(person.id)
+    if found is not None:
+        return found
     owner = person.municipality_id or shift.municipality_id
     return rules.Line(
         shift.id, shift.day, person.id, owner, rules.Work.DUTY, rules.State.LOGGED, 0, 0, 0, 0, 0
@@ -198,8 +197,12 @@ def line_of(shift: Shift, person: Person, now: datetime) -> rules.Line:
 
 def has_part(shift: Shift, person: Person) -> bool:
     """Whether the evening is on the person's own list of hours: a staff member corrects no other."""
-    found = report(shift.day, shift.day, shift.ends_at, person_id=person.id)
-    return any(each.line.shift_id == shift.id for each in found.lines)
+    return person.id in _lines(shift, shift.ends_at)
+
+
+def _lines(shift: Shift, now: datetime) -> dict[int, rules.Line]:
+    evenings = [each for each in _evenings(shift.day, shift.day, drafts=True) if each.shift_id == shift.id]
+    return {line.person_id: line for each in evenings for line in rules.lines(each, now)}
 
 
 def may_see_money(viewer: Person, municipality_id: int | None) -> bool:
@@ -250,18 +253,27 @@ def corrections_of(shift_id: int, person_id: int) -> Sequence[WorkedCorrection]:
 
 def corrections_to_see(viewer: Person) -> Sequence[WorkedCorrection]:
     """The corrections that a planner has not looked over yet, by evening; confirmations need no look."""
-    query = (
+    return db.session.scalars(
         select(WorkedCorrection)
         .join(WorkedCorrection.shift)
-        .where(WorkedCorrection.seen_at.is_(None))
+        .where(_waits_for(viewer))
         .options(contains_eager(WorkedCorrection.shift).options(lazyload(Shift.assignments)))
         .order_by(Shift.starts_at, WorkedCorrection.id)
-    )
-    if viewer.role == Role.CHIEF:
-        query = query.where(WorkedCorrection.municipality_id == viewer.municipality_id)
-    elif viewer.role != Role.COORDINATOR:
-        return []
-    return db.session.scalars(query).all()
+    ).all()
+
+
+def count_unseen(viewer: Person) -> int:
+    """How many corrections wait for a planner's look."""
+    return db.session.scalar(select(func.count()).where(_waits_for(viewer))) or 0
+
+
+def _waits_for(viewer: Person) -> ColumnElement[bool]:
+    unseen = WorkedCorrection.seen_at.is_(None)
+    if viewer.role == Role.COORDINATOR:
+        return unseen
+    if viewer.role != Role.CHIEF:
+        return false()
+    return and_(unseen, WorkedCorrection.municipality_id == viewer.municipality_id)
 
 
 def pay_rules(municipality_id: int | None = None) -> Sequence[PayRule]:
@@ -339,13 +351,3 @@ def _ore(opening: Opening, owner: int, terms: Terms) -> int:
 def _know_the_pay(_sender: object) -> Callable[[Collection[Opening]], Decimal] | None:
     """Answer what openings cost, once somebody has agreed on pay."""
     return pricing() if db.session.scalar(select(PayRule.id).limit(1)) else None
-
-
-def count_unseen(viewer: Person) -> int:
-    """How many corrections wait for the chief's look."""
-    query = select(func.count()).where(WorkedCorrection.seen_at.is_(None))
-    if viewer.role == Role.CHIEF:
-        query = query.where(WorkedCorrection.municipality_id == viewer.municipality_id)
-    elif viewer.role != Role.COORDINATOR:
-        return 0
-    return db.session.scalar(query) or 0
