@@ -54,9 +54,7 @@ def correct_worked(
     for an evening that is not over or hours that cannot be, Conflict when somebody else said something meanwhile.
     """
     shift, person, line = _line_to_correct(actor, shift_id, person_id)
-    before = queries.corrections_of(shift_id, person_id)
-    if len(before) != seen:
-        raise Conflict(_what_was_said(before[-1]) if before else None)
+    _check_seen(shift_id, person_id, seen)
     if not reason:
         raise Refused(_("Skriv, hvorfor timerne rettes."))
     if span is not None:
@@ -85,9 +83,7 @@ def confirm_worked(actor: Person, wanted: Collection[tuple[int, int]]) -> int:
 def use_recorded(actor: Person, shift_id: int, person_id: int, seen: int) -> WorkedCorrection:
     """Take a correction back: what was recorded is right after all. Raises as `correct_worked`."""
     shift, person, line = _line_to_correct(actor, shift_id, person_id)
-    before = queries.corrections_of(shift_id, person_id)
-    if len(before) != seen:
-        raise Conflict(_what_was_said(before[-1]) if before else None)
+    _check_seen(shift_id, person_id, seen)
     if line.state is not State.CORRECTED:
         raise Refused(_("Timerne er ikke rettet."))
     return _say(actor, shift, person, line, None, confirmed=True)
@@ -115,6 +111,12 @@ def _line_to_correct(actor: Person, shift_id: int, person_id: int) -> tuple[Shif
     if shift.ends_at > clock.now():
         raise Refused(_("Aftenen er ikke slut. Timerne kan rettes bagefter."))
     return shift, person, line
+
+
+def _check_seen(shift_id: int, person_id: int, seen: int) -> None:
+    said = queries.corrections_of(shift_id, person_id)
+    if len(said) != seen:
+        raise Conflict(_what_was_said(said[-1]) if said else None)
 
 
 def _what_was_said(row: WorkedCorrection) -> str:
