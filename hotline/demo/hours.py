@@ -6,16 +6,14 @@ The chiefs and the staff write it at the time. The same now gives the same data.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
-
-from sqlalchemy import select
 
 from hotline.accounts import queries as accounts
 from hotline.accounts.models import Person
 from hotline.core import clock
-from hotline.core.access import Role
 from hotline.core.db import db
+from hotline.rota import queries as rota
 from hotline.rota.hours import queries, services
 from hotline.rota.hours.pay import DAYS, HOLIDAY, PayClass, Priced, Rounding
 from hotline.rota.hours.rules import Line, Span, State
@@ -57,25 +55,21 @@ def _agree(first: IsoWeek, now: datetime) -> None:
     next_year = date(clock.local(now).year + 1, 1, 1)
     common = PayFields(start, EVERY, PayClass.OVERTIME_50, 150, 200_00, 0, Rounding.NONE)
     agreed = {
-        "albertslund": [common, _with(common, next_year, rate_ore=206_50)],
-        "glostrup": [_with(common, start, rounding=Rounding.HALF_HOUR)],
+        "albertslund": [common, replace(common, valid_from=next_year, rate_ore=206_50)],
+        "glostrup": [replace(common, rounding=Rounding.HALF_HOUR)],
         "hvidovre": [
-            _with(common, start, kinds=EVERY - {SUNDAY, HOLIDAY}),
-            _with(common, start, kinds=frozenset({SUNDAY, HOLIDAY}), pay_class=PayClass.OVERTIME_100),
-            _with(common, next_year, kinds=EVERY - {SUNDAY, HOLIDAY}, rate_ore=208_75),
+            replace(common, kinds=EVERY - {SUNDAY, HOLIDAY}),
+            replace(common, kinds=frozenset({SUNDAY, HOLIDAY}), pay_class=PayClass.OVERTIME_100),
+            replace(common, valid_from=next_year, kinds=EVERY - {SUNDAY, HOLIDAY}, rate_ore=208_75),
         ],
-        "ishoj": [_with(common, start, pay_class=PayClass.LIEU)],
-        "rodovre": [_with(common, start, pay_class=PayClass.OVERTIME_100, rate_ore=195_00)],
+        "ishoj": [replace(common, pay_class=PayClass.LIEU)],
+        "rodovre": [replace(common, pay_class=PayClass.OVERTIME_100, rate_ore=195_00)],
     }
     with clock.seen_from(clock.at(first.monday - 7 * DAY, datetime.min.time()) + 600 * MINUTE):
         for key, rules in agreed.items():
             municipality = accounts.municipality(key)
             for fields in rules:
                 services.add_pay_rule(accounts.chiefs(municipality.id)[0], municipality.id, fields)
-
-
-def _with(fields: PayFields, valid_from: date, **more: Any) -> PayFields:
-    return PayFields(**{**vars(fields), "valid_from": valid_from, **more})
 
 
 def _correct(lines: Sequence[Line], now: datetime) -> None:
@@ -88,13 +82,8 @@ def _correct(lines: Sequence[Line], now: datetime) -> None:
                 person, line.shift_id, line.person_id, span, REASONS[number % len(REASONS)], 0
             )
     # The first one has been looked at; the others wait for their chiefs.
-    for row in list(queries.corrections_to_see(_coordinator()))[:1]:
+    for row in list(queries.corrections_to_see(rota.coordinators()[0]))[:1]:
         services.look_over(accounts.chiefs(row.municipality_id)[0], [row.id])
-
-
-def _coordinator() -> Person:
-    query = select(Person).where(Person.role == Role.COORDINATOR).order_by(Person.id).limit(1)
-    return db.session.scalars(query).one()
 
 
 def _confirm(unconfirmed: Sequence[Priced], now: datetime) -> None:
