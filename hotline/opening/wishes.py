@@ -43,7 +43,7 @@ class NewHours:
         """The last day that may differ; None when there is none."""
         return self.valid_to
 
-    def carry_out(self, agreed: Sequence[OpeningRule]) -> list[rules.OpeningRule]:
+    def carry_out(self, agreed: Collection[rules.OpeningRule]) -> list[rules.OpeningRule]:
         """The rules that come of `agreed`; raises as `weigh` says."""
         check_times(self.start, self.end)
         check_ahead(self.valid_from)
@@ -53,9 +53,7 @@ class NewHours:
             check_reach(self.valid_to)
             if self.valid_to < self.valid_from:
                 raise Refused(_("Slutdatoen skal ligge efter startdatoen."))
-        return changes.added(
-            _plain(agreed), self.weekdays, (self.start, self.end), self.valid_from, self.valid_to
-        )
+        return changes.added(agreed, self.weekdays, (self.start, self.end), self.valid_from, self.valid_to)
 
 
 @dataclass(frozen=True)
@@ -75,16 +73,16 @@ class OtherHours:
         """The first day that may differ."""
         return self.valid_from
 
-    def carry_out(self, agreed: Sequence[OpeningRule]) -> list[rules.OpeningRule]:
+    def carry_out(self, agreed: Collection[rules.OpeningRule]) -> list[rules.OpeningRule]:
         """The rules that come of `agreed`; raises as `weigh` says."""
         check_times(self.start, self.end)
         check_ahead(self.valid_from)
-        chosen = _plain(_seen(self.versions))
+        chosen = _seen(self.versions)
         if not all(each.in_force(self.valid_from) for each in chosen):
             raise Refused(
                 _("Den %(day)s er uden for åbningstidens periode.", day=short_date(self.valid_from))
             )
-        return changes.changed(_plain(agreed), chosen, (self.start, self.end), self.valid_from)
+        return changes.changed(agreed, chosen, (self.start, self.end), self.valid_from)
 
 
 @dataclass(frozen=True)
@@ -102,17 +100,17 @@ class NoHours:
         """The first day that may differ."""
         return self.last_day + DAY
 
-    def carry_out(self, agreed: Sequence[OpeningRule]) -> list[rules.OpeningRule]:
+    def carry_out(self, agreed: Collection[rules.OpeningRule]) -> list[rules.OpeningRule]:
         """The rules that come of `agreed`; raises as `weigh` says."""
         if self.last_day < clock.today():
             raise Refused(_("Vælg i dag eller en senere dag. Det, der har været, bliver ikke skrevet om."))
         check_reach(self.last_day)
-        chosen = _plain(_seen(self.versions))
+        chosen = _seen(self.versions)
         for each in chosen:
             if each.valid_to is not None and each.valid_to <= self.last_day:
                 day = short_date(each.valid_to)
                 raise Refused(_("Åbningstiden slutter allerede den %(day)s.", day=day))
-        return changes.ended(_plain(agreed), chosen, self.last_day)
+        return changes.ended(agreed, chosen, self.last_day)
 
 
 @dataclass(frozen=True)
@@ -130,11 +128,11 @@ class OtherLine:
         """The first day that may differ."""
         return self.valid_from
 
-    def carry_out(self, agreed: Sequence[OpeningRule]) -> list[rules.OpeningRule]:
+    def carry_out(self, agreed: Collection[rules.OpeningRule]) -> list[rules.OpeningRule]:
         """The rules that come of `agreed`; raises as `weigh` says."""
         check_ahead(self.valid_from)
-        after = changes.replaced(_plain(agreed), self.line, self.valid_from)
-        if set(after) == set(_plain(agreed)):
+        after = changes.replaced(agreed, self.line, self.valid_from)
+        if set(after) == set(agreed):
             raise Refused(_("Sådan er åbningstiden allerede fra den dag."))
         return after
 
@@ -166,7 +164,7 @@ def weigh(wish: Wish) -> Weighed:
     """
     rows = queries.opening_rules()
     now = queries.timetable(rows)
-    follows = replace(now, rules=tuple(wish.carry_out(rows)))
+    follows = replace(now, rules=tuple(wish.carry_out(now.rules)))
     _check_clashes(follows.rules, now.rules)
     effect = _effect(follows, wish.first)
     stays = follows
@@ -187,17 +185,13 @@ def _mark(rows: Sequence[OpeningRule], effect: PlanEffect) -> str:
     return hashlib.sha256(repr(looked_at).encode()).hexdigest()[:16]
 
 
-def _plain(rows: Sequence[OpeningRule]) -> list[rules.OpeningRule]:
-    return [queries.as_rule(row) for row in rows]
-
-
-def _seen(versions: Mapping[int, int]) -> list[OpeningRule]:
+def _seen(versions: Mapping[int, int]) -> list[rules.OpeningRule]:
     if not versions:
         raise Refused(_("Vælg mindst én ugedag."))
     rows = [queries.opening_rule(rule_id) for rule_id in versions]
     if any(row.version != versions[row.id] for row in rows):
         raise Conflict()
-    return rows
+    return [queries.as_rule(row) for row in rows]
 
 
 def _check_clashes(after: Sequence[rules.OpeningRule], before: Collection[rules.OpeningRule]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -82,7 +82,7 @@ def weekday(number: int) -> str:
 def weekdays(numbers: Sequence[int]) -> str:
     """For example »mandag til torsdag og søndag«."""
     parts: list[str] = []
-    for run in _runs(numbers):
+    for run in runs(numbers):
         if len(run) > 2:
             parts.append(_("%(first)s til %(last)s", first=weekday(run[0]), last=weekday(run[-1])))
         else:
@@ -92,14 +92,15 @@ def weekdays(numbers: Sequence[int]) -> str:
     return str(_("%(several)s og %(last)s", several=", ".join(parts[:-1]), last=parts[-1]))
 
 
-def _runs(numbers: Sequence[int]) -> list[list[int]]:
-    runs: list[list[int]] = []
+def runs(numbers: Iterable[int]) -> list[list[int]]:
+    """The numbers in order, those that follow each other together."""
+    found: list[list[int]] = []
     for number in sorted(numbers):
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
+        if found and found[-1][-1] == number - 1:
+            found[-1].append(number)
         else:
-            runs.append([number])
-    return runs
+            found.append([number])
+    return found
 
 
 def day_of_year(day: date) -> str:

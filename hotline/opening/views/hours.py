@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from flask import render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from hotline.accounts.queries import municipalities
 from hotline.core import clock
@@ -31,10 +32,14 @@ _OURS = {"lang", "edit", "csrf_token", "seen", "published"}
 FormPage = Callable[[int], Any]
 
 
+def _sent() -> MultiDict[str, str]:
+    """The address of a look ahead, or what was posted."""
+    return request.form if request.method == "POST" else request.args
+
+
 def _filled() -> list[tuple[str, str]]:
     """What was filled in, in the order of the fields."""
-    posted = request.form if request.method == "POST" else request.args
-    return [(name, value) for name, value in posted.items(multi=True) if name not in _OURS]
+    return [(name, value) for name, value in _sent().items(multi=True) if name not in _OURS]
 
 
 def _begins() -> bool:
@@ -102,15 +107,15 @@ def _look_ahead(weighed: Weighed, problem: Refused | None) -> Any:
     return page, problem.status if problem else 200
 
 
-def _data() -> Any:
-    """What the form is filled from: the address of a look ahead, or what was posted."""
-    return request.form if request.method == "POST" else request.args
+def _data() -> MultiDict[str, str] | None:
+    """What the form is filled from; None when nothing was filled in yet."""
+    return None if _begins() else _sent()
 
 
 @bp.route("/admin/opening/hours/new", methods=["GET", "POST"])
 @roles(Role.COORDINATOR)
 def admin_add_hours() -> Any:
-    form = AddHoursForm(formdata=None if _begins() else _data())
+    form = AddHoursForm(formdata=_data())
     if _begins():
         form.start.data, form.end.data = time(19), time(22)
     return _step(
@@ -127,7 +132,7 @@ def admin_add_hours() -> Any:
 @roles(Role.COORDINATOR)
 def admin_take_line() -> Any:
     """Begin from the hours of another line that is known."""
-    form = TakeLineForm(formdata=None if _begins() else _data())
+    form = TakeLineForm(formdata=_data())
     return _step(
         form,
         lambda: OtherLine(LINES[form.line.data], form.valid_from.data),
@@ -146,7 +151,7 @@ def _hours_page(rule_id: int, change: ChangeHoursForm, end: EndHoursForm, status
 def _hours_forms(rule_id: int, filled: str = "") -> tuple[ChangeHoursForm, EndHoursForm]:
     """Both forms of the page; the `filled` one, "change" or "end", holds what was typed."""
     rows = queries.alike(rule_id, clock.today())
-    data = None if _begins() else _data()
+    data = _data()
     change = ChangeHoursForm(prefix="change", formdata=data if filled == "change" else None)
     end = EndHoursForm(prefix="end", formdata=data if filled == "end" else None)
     for form in (change, end):

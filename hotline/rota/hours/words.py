@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hotline.core.i18n import hour, short_date
+from hotline.opening.words import runs
 from hotline.rota.hours.models import PayRule, WorkedCorrection
 from hotline.rota.hours.pay import HOLIDAY, PayClass, Rounding, Terms
 from hotline.rota.hours.rules import State, Work
@@ -78,14 +79,8 @@ def kind_of_day(kind: int) -> str:
 
 def kinds(days: frozenset[int]) -> str:
     """As in "mandag–torsdag, søndag og helligdage"; unbroken stretches are told by their ends."""
-    runs: list[list[int]] = []
-    for kind in sorted(days - {HOLIDAY}):
-        if runs and kind == runs[-1][-1] + 1:
-            runs[-1].append(kind)
-        else:
-            runs.append([kind])
     told = []
-    for run in runs:
+    for run in runs(days - {HOLIDAY}):
         ends = [kind_of_day(run[0]), kind_of_day(run[-1])]
         told += ["–".join(ends)] if len(run) > 2 else [kind_of_day(kind) for kind in run]
     if HOLIDAY in days:
