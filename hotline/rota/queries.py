@@ -14,10 +14,13 @@ from hotline.accounts.models import Municipality, Person
 from hotline.core.access import AT_WORK, TAKES_DUTY, Role
 from hotline.core.audit import AuditEntry
 from hotline.core.db import db
-from hotline.core.errors import NotFound
+from hotline.core.errors import Conflict, NotFound
 from hotline.rota import rules
 from hotline.rota.models import PLANNED, Assignment, EveningEvent, Shift, WeekAllotment
 from hotline.rota.rules import Duty, Happening, IsoWeek, Lack, Slot, Staffed
+
+# How often an evening is locked anew because somebody came onto it meanwhile.
+ATTEMPTS = 5
 
 # The rows are the absence room's own, which lies above; everybody who proposes people must know whose they are.
 _ABSENCE = table("absence", column("shift_id"), column("person_id"), column("withdrawn_at"))
@@ -96,12 +99,7 @@ def shifts_to_plan_for(viewer: Person | None, shift_ids: Collection[int]) -> Seq
 
     Raises NotFound when one does not exist or is not the viewer's to plan; None is the system.
     """
-    shifts = db.session.scalars(
-        select(Shift)
-        .where(Shift.id.in_(shift_ids))
-        .order_by(Shift.id)
-        .with_for_update(of=Shift, key_share=True)
-    ).all()
+    shifts = shifts_locked(Shift.id.in_(shift_ids))
     if len(shifts) != len(set(shift_ids)):
         raise NotFound()
     if viewer is not None and not all(may_plan(viewer, shift.municipality_id) for shift in shifts):
@@ -112,19 +110,12 @@ def shifts_to_plan_for(viewer: Person | None, shift_ids: Collection[int]) -> Seq
 def lock_period(first: date, last: date) -> None:
     """Lock who is on the planned shifts from `first` to `last` inclusive, and then these, each in order of their ids.
 
-    The order that all use cases keep, so that a change of the openings and somebody who plans queue. The shifts
-    are read anew.
+    The order that all use cases keep, so that a change of the openings and somebody who plans queue.
     """
     ahead = and_(Shift.status == PLANNED, Shift.day.between(first, last))
     on = select(Assignment.person_id).join(Shift, _current_on_shift()).where(ahead)
     people_locked(set(db.session.scalars(on)))
-    db.session.scalars(
-        select(Shift)
-        .where(ahead)
-        .order_by(Shift.id)
-        .with_for_update(of=Shift, key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
+    shifts_locked(ahead)
 
 
 def staffed(shift: Shift) -> Staffed:
@@ -290,18 +281,59 @@ def busy_spans(
     return found
 
 
-def people_locked(person_ids: Collection[int]) -> dict[int, Person]:
-    """The people with these ids, locked in a fixed order, so that two use cases queue instead of deadlocking.
+def people_locked(person_ids: Collection[int], *others: ColumnElement[bool]) -> dict[int, Person]:
+    """The people with these ids, and `others`, locked in a fixed order, as they are once nobody else holds them.
 
-    The lock is the weaker one: others may meanwhile write rows that point at the same people, such as news.
+    People come before shifts, so that two use cases queue instead of deadlocking. The lock is the weaker one:
+    others may meanwhile write rows that point at the same people, such as news.
     """
     rows = db.session.scalars(
         select(Person)
-        .where(Person.id.in_(person_ids))
+        .where(or_(Person.id.in_(person_ids), *others))
         .order_by(Person.id)
         .with_for_update(of=Person, key_share=True)
+        .execution_options(populate_existing=True)
     )
     return {person.id: person for person in rows}
+
+
+def shifts_locked(which: ColumnElement[bool]) -> Sequence[Shift]:
+    """These shifts, locked in a fixed order by the weaker lock, as they are once nobody else holds them."""
+    return db.session.scalars(
+        select(Shift)
+        .where(which)
+        .order_by(Shift.id)
+        .with_for_update(of=Shift, key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def evening_locked(actor: Person | None, shift_id: int, *person_ids: int) -> tuple[Shift, dict[int, Person]]:
+    """The shift and its people, locked in the order that all use cases keep: people first, then the shift.
+
+    Locked and given are those who are on it or named, and everybody who may be told: the chiefs, the coordinators.
+    When somebody came onto it while this waited, the locks are given back and all are taken anew. Raises NotFound
+    when there is no such shift, Conflict when others keep changing it.
+    """
+    told = {each.id for chiefs in chiefs_by_municipality().values() for each in chiefs}
+    told |= {each.id for each in coordinators()} | ({actor.id} if actor else set())
+    for _attempt in range(ATTEMPTS):
+        with db.session.begin_nested() as attempt:
+            people = people_locked(_holders(shift_id) | told | set(person_ids))
+            (shift,) = shifts_to_plan_for(None, [shift_id])
+            if _holders(shift_id) <= set(people):
+                return shift, people
+            attempt.rollback()
+    raise Conflict()
+
+
+def _holders(shift_id: int) -> set[int]:
+    """The ids of those who are on a shift now, read past what the session holds."""
+    return set(
+        db.session.scalars(
+            select(Assignment.person_id).where(Assignment.shift_id == shift_id, Assignment.ended_at.is_(None))
+        )
+    )
 
 
 def municipality_known(municipality_id: int) -> Municipality | None:

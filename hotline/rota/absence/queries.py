@@ -94,15 +94,6 @@ def reporting_for(viewer: Person, shift_id: int, slot: Slot) -> Reporting:
     raise NotFound()
 
 
-def holders(shift_id: int) -> set[int]:
-    """The ids of those who are on a shift now, read past what the session holds."""
-    return set(
-        db.session.scalars(
-            select(Assignment.person_id).where(Assignment.shift_id == shift_id, Assignment.ended_at.is_(None))
-        )
-    )
-
-
 def ever_on(shift_id: int) -> set[int]:
     """The ids of those who are or were on a shift."""
     return set(db.session.scalars(select(Assignment.person_id).where(Assignment.shift_id == shift_id)))

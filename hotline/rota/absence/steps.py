@@ -1,4 +1,4 @@
-"""What the use cases of absence share: locking an evening with its people, and putting somebody on by the rules."""
+"""What the use cases of absence share: whether an evening is still open, and putting somebody on by the rules."""
 
 from __future__ import annotations
 
@@ -10,35 +10,13 @@ from hotline.accounts.models import Person
 from hotline.core import clock
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.core.errors import Conflict, Refused
+from hotline.core.errors import Refused
 from hotline.core.i18n import hour
 from hotline.opening import queries as opening
 from hotline.rota import queries, rules, words
-from hotline.rota.absence.queries import holders
 from hotline.rota.models import Assignment, Shift
 from hotline.rota.rules import Breach, Candidate, Evening, Slot
 from hotline.rota.services.slots import begin, database_guards
-
-ATTEMPTS = 5
-
-
-def locked(actor: Person | None, shift_id: int, *person_ids: int) -> tuple[Shift, dict[int, Person]]:
-    """The shift and its people, locked in the order that all use cases keep: people first, then the shift.
-
-    Locked and given are those who are on it or named, and everybody who may be told: the chiefs, the coordinators.
-    When somebody came onto it while this waited, the locks are given back and all are taken anew. Raises NotFound
-    when there is no such shift, Conflict when others keep changing it.
-    """
-    told = {each.id for chiefs in queries.chiefs_by_municipality().values() for each in chiefs}
-    told |= {each.id for each in queries.coordinators()} | ({actor.id} if actor else set())
-    for _attempt in range(ATTEMPTS):
-        with db.session.begin_nested() as attempt:
-            people = queries.people_locked(holders(shift_id) | told | set(person_ids))
-            (shift,) = queries.shifts_to_plan_for(None, [shift_id])
-            if holders(shift_id) <= set(people):
-                return shift, people
-            attempt.rollback()
-    raise Conflict()
 
 
 def check_open(shift: Shift) -> None:

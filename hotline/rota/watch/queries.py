@@ -132,30 +132,11 @@ def watched(shift: Shift) -> Watched:
 
 
 def lock_evening(shift_id: int, actor: Person | None = None) -> Shift:
-    """A published shift, read anew and locked for the running use case; raises NotFound for any other.
-
-    Whoever may be told or put on is locked before, as everywhere in the rota: two use cases that meet on people
-    and shift queue, and never deadlock.
-    """
-    seen = db.session.get(Shift, shift_id)
-    if seen is None:
-        raise NotFound()
-    rota.people_locked(_people_around(seen) | ({actor.id} if actor else set()))
-    shift = db.session.scalar(
-        select(Shift)
-        .where(Shift.id == shift_id, Shift.published_at.is_not(None))
-        .with_for_update(of=Shift)
-        .execution_options(populate_existing=True)
-    )
-    if shift is None:
+    """A published shift, locked with whoever may be told or put on; raises NotFound for any other."""
+    shift, _people = rota.evening_locked(actor, shift_id)
+    if not shift.is_published:
         raise NotFound()
     return shift
-
-
-def _people_around(shift: Shift) -> set[int]:
-    on = {held.person_id for held in shift.assignments if held.ended_at is None}
-    chiefs = {person.id for some in rota.chiefs_by_municipality().values() for person in some}
-    return on | chiefs | {person.id for person in rota.coordinators()}
 
 
 def held_elsewhere(municipality_id: int, shift: Shift) -> LogOn | None:

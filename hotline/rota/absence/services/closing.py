@@ -14,7 +14,7 @@ from hotline.opening.models import ExceptionalClosure
 from hotline.rota import kinds, queries, rules, words
 from hotline.rota.absence.queries import closure_of, ever_on, standing
 from hotline.rota.absence.rules import tells_of_health
-from hotline.rota.absence.steps import check_open, locked, put_on, unfit
+from hotline.rota.absence.steps import check_open, put_on, unfit
 from hotline.rota.models import PLANNED, Assignment, Shift
 from hotline.rota.rules import Happening, Slot
 from hotline.rota.services.escalation import close_evening_step, tell_reopened
@@ -30,7 +30,7 @@ def close(actor: Person | None, shift_id: int, why: str) -> Shift:
     Raises NotFound when the evening is not the actor's to plan, Refused when it is over or `why` tells of
     somebody's health, Conflict when it is closed already.
     """
-    shift, _people = locked(actor, shift_id)
+    shift, _people = queries.evening_locked(actor, shift_id)
     _check_rights(actor, shift)
     if closure_of(shift) is not None:
         raise Conflict(_("Aftenen er allerede lukket ekstraordinært."))
@@ -56,7 +56,7 @@ def reopen(actor: Person | None, shift_id: int) -> Shift:
     People who can no longer come are left off, and the chiefs are told what is lacking. Raises NotFound when the
     evening is not the actor's to plan, Refused when it is not closed exceptionally or its time is over.
     """
-    shift, _people = locked(actor, shift_id, *ever_on(shift_id))
+    shift, _people = queries.evening_locked(actor, shift_id, *ever_on(shift_id))
     _check_rights(actor, shift)
     closure = closure_of(shift)
     if closure is None:

@@ -11,7 +11,7 @@ from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.core.i18n import hour
 from hotline.rota import kinds, queries, words
 from hotline.rota.absence.queries import helps
-from hotline.rota.absence.steps import check_open, locked, put_on, unfit, who_is_on
+from hotline.rota.absence.steps import check_open, put_on, unfit, who_is_on
 from hotline.rota.models import Assignment, Shift
 from hotline.rota.rules import Happening, Slot
 from hotline.rota.services.escalation import call_other_chiefs, tell_solved
@@ -29,7 +29,7 @@ def assign(actor: Person | None, shift_id: int, slot: Slot, person_id: int) -> A
     NotFound when it is not the actor's to do, Conflict (saying who did what) when somebody was first or the help is
     no longer asked for, Refused with the first broken hard rule of `domain.md` 2g.
     """
-    shift, people = locked(actor, shift_id, person_id)
+    shift, people = queries.evening_locked(actor, shift_id, person_id)
     agreed = _is_help(actor, shift)
     person = people.get(person_id)
     if person is None or (agreed and actor is not None and person.municipality_id != actor.municipality_id):
@@ -100,7 +100,7 @@ def ask_others(actor: Person | None, shift_id: int) -> Shift:
     A draft is published by it, since others are to put people on it. Raises NotFound when the evening is not the
     actor's to plan, Refused when it lacks nobody, is over or cancelled, Conflict when they are asked already.
     """
-    shift, _people = locked(actor, shift_id)
+    shift, _people = queries.evening_locked(actor, shift_id)
     if actor is not None and not queries.may_plan(actor, shift.municipality_id):
         raise NotFound()
     check_open(shift)

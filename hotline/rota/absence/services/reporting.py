@@ -14,7 +14,7 @@ from hotline.rota import kinds, queries, rules, words
 from hotline.rota.absence.models import Absence
 from hotline.rota.absence.queries import may_speak_for, standing_of
 from hotline.rota.absence.rules import Way, way_back
-from hotline.rota.absence.steps import check_open, locked, put_on, unfit, who_is_on
+from hotline.rota.absence.steps import check_open, put_on, unfit, who_is_on
 from hotline.rota.models import Assignment, Shift
 from hotline.rota.rules import Happening, Slot
 from hotline.rota.services.escalation import call_chief, cover_path
@@ -34,7 +34,7 @@ def report(actor: Person | None, shift_id: int, person_id: int) -> Absence:
     it is not the actor's to say, Refused when the evening is over or cancelled, Conflict when the person is not on
     it any more.
     """
-    shift, people = locked(actor, shift_id, person_id)
+    shift, people = queries.evening_locked(actor, shift_id, person_id)
     person = _person_of(actor, shift, people, person_id)
     said = standing_of(shift_id, person_id)
     if said is not None:
@@ -155,7 +155,7 @@ def withdraw(actor: Person | None, shift_id: int, person_id: int) -> Return:
     stays. Without a way back the person is off, is told why, and may be proposed again. Raises NotFound when it is
     not the actor's to say, Refused when the evening is over or nothing was said.
     """
-    shift, people = locked(actor, shift_id, person_id)
+    shift, people = queries.evening_locked(actor, shift_id, person_id)
     person = _person_of(actor, shift, people, person_id)
     row = standing_of(shift_id, person_id)
     if shift.ends_at <= clock.now():

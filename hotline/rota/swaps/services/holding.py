@@ -11,6 +11,7 @@ from hotline.accounts.models import Person
 from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.core.errors import NotFound
+from hotline.rota import queries as rota
 from hotline.rota.models import Assignment, Shift
 from hotline.rota.rules import Slot
 from hotline.rota.swaps.models import Offer, OfferApproval, OfferReply
@@ -24,48 +25,28 @@ def hold(offer_id: int, person_ids: Collection[int | None], shift_ids: Collectio
     touched = _touched(offer_id)
     people = touched.people | {each for each in person_ids if each is not None}
     _people(people, touched.municipalities)
-    _shifts(touched.shifts | set(shift_ids))
+    rota.shifts_locked(Shift.id.in_(touched.shifts | set(shift_ids)))
     return _offer(offer_id)
 
 
 def hold_place(shift_id: int, person_ids: Collection[int | None]) -> dict[int, Person]:
     """The people and their chiefs, locked, and then the shift; gives the people."""
     people = _people({each for each in person_ids if each is not None}, ())
-    _shifts([shift_id])
+    rota.shifts_locked(Shift.id == shift_id)
     return people
 
 
 def _people(person_ids: Collection[int], municipality_ids: Collection[int]) -> dict[int, Person]:
     """These people, and the chiefs of their municipalities and of these, locked in a fixed order.
 
-    Everybody whom the use case may tell something is among them. The lock is the weaker one, which lets
-    others write rows that point at the same people.
+    Everybody whom the use case may tell something is among them.
     """
     near = select(Person.municipality_id).where(Person.id.in_(person_ids))
     chief = and_(
         Person.role == Role.CHIEF,
         or_(Person.municipality_id.in_(near), Person.municipality_id.in_(municipality_ids)),
     )
-    rows = db.session.scalars(
-        select(Person)
-        .where(or_(Person.id.in_(person_ids), chief))
-        .order_by(Person.id)
-        .with_for_update(of=Person, key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return {person.id: person for person in rows}
-
-
-def _shifts(shift_ids: Collection[int]) -> dict[int, Shift]:
-    """These shifts, locked in a fixed order, as they are once nobody else holds them."""
-    rows = db.session.scalars(
-        select(Shift)
-        .where(Shift.id.in_(shift_ids))
-        .order_by(Shift.id)
-        .with_for_update(of=Shift, key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return {shift.id: shift for shift in rows}
+    return rota.people_locked(person_ids, chief)
 
 
 def _offer(offer_id: int) -> Offer:
