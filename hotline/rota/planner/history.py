@@ -12,7 +12,6 @@ from hotline.opening import queries as opening
 from hotline.rota import queries as rota
 from hotline.rota.planner import ledger, queries
 from hotline.rota.planner.problem import Holiday
-from hotline.rota.planner.question import USUAL, owners_before
 from hotline.rota.rules import IsoWeek
 
 
@@ -57,31 +56,27 @@ def weeks_sheet(
     """
     known = municipalities()
     rows = rota.allotments(first, last)
-    weeks = IsoWeek.between(first, last)
-    evenings = dict.fromkeys(weeks, 0)
-    for each in opening.openings_between(first.monday, last.sunday):
-        evenings[IsoWeek.of(each.day)] += 1
-    holidays = ledger.holiday_weeks(weeks, USUAL)
+    evenings = ledger.open_evenings(first, last, opening.openings_between(first.monday, last.sunday))
+    holidays = ledger.holiday_weeks(evenings)
     locked = queries.locked_weeks(first, last, clock.now())
     lines = []
-    for week in weeks:
-        if not evenings[week]:
+    for week, count in evenings.items():
+        if not count:
             continue
         owner = rows[week].municipality if week in rows else None
         present = None if owner is None or (free and week not in locked) else owner.id
         lines.append(
-            WeekLine(
-                week, evenings[week], holidays.get(week), owner, typed.get(week, present), week in locked
-            )
+            WeekLine(week, count, holidays.get(week), owner, typed.get(week, present), week in locked)
         )
     return WeeksSheet(first, last, lines, ledger_lines(first, known), known)
 
 
 def ledger_lines(before: IsoWeek, known: Sequence[Municipality]) -> list[LedgerLine]:
     """What each municipality has had before a week."""
-    owners = owners_before(before)
+    rows = rota.allotments(ledger.begins(before), before.plus(-1))
+    owners = {week: row.municipality_id for week, row in rows.items()}
     had = rota.evenings_before(before.monday)
     years: dict[int, dict[Holiday, list[int]]] = {}
-    for week, holiday in ledger.holiday_weeks(owners, USUAL).items():
+    for week, holiday in ledger.holiday_weeks(owners).items():
         years.setdefault(owners[week], {}).setdefault(holiday, []).append(week.year)
     return [LedgerLine(each, had.get(each.id, 0), years.get(each.id, {})) for each in known]

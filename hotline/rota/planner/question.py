@@ -17,15 +17,7 @@ from hotline.rota.availability import queries as availability
 from hotline.rota.availability.rules import Limits, Mood
 from hotline.rota.models import PLANNED, Assignment, Shift
 from hotline.rota.planner import ledger
-from hotline.rota.planner.problem import (
-    SPACING,
-    Evening,
-    Member,
-    PeopleProblem,
-    Place,
-    Tally,
-    WeeksProblem,
-)
+from hotline.rota.planner.problem import SPACING, Evening, Member, PeopleProblem, Place, Tally
 from hotline.rota.planner.record import PeopleQuestion, WeeksQuestion
 from hotline.rota.planner.rules import Heed
 from hotline.rota.rules import IsoWeek, Slot
@@ -33,8 +25,6 @@ from hotline.rota.swaps import queries as swaps
 
 # What a wish weighs among the comforts; 1 outweighs two evenings in a row.
 RATHER_NOT, GLADLY = -2, 1
-LEDGER_YEARS = 10
-USUAL = frozenset(range(4))
 
 
 @dataclass(frozen=True)
@@ -180,29 +170,15 @@ def weeks_question(
     first: IsoWeek, last: IsoWeek, municipalities: Sequence[int], pinned: Mapping[IsoWeek, int]
 ) -> WeeksQuestion:
     """The weeks from `first` to `last`: `pinned` ones stay or are given as chosen, the others are free."""
-    rows = rota.allotments(first.plus(-SPACING), last.plus(SPACING))
-    weeks = IsoWeek.between(first, last)
-    evenings = dict.fromkeys(weeks, 0)
-    for each in opening.openings_between(first.monday, last.sunday):
-        evenings[IsoWeek.of(each.day)] += 1
-    around = {week: row.municipality_id for week, row in rows.items() if not first <= week <= last}
-    problem = WeeksProblem(
-        evenings=evenings,
-        municipalities=tuple(municipalities),
-        carried=rota.evenings_before(first.monday),
-        fixed={**around, **pinned},
-        holiday={week: str(kind) for week, kind in ledger.holiday_weeks(weeks, USUAL).items()},
-        ledger=ledger.ledger(owners_before(first), USUAL),
-    )
+    rows = rota.allotments(ledger.begins(first), last.plus(SPACING))
+    evenings = ledger.open_evenings(first, last, opening.openings_between(first.monday, last.sunday))
+    around = {week: row.municipality_id for week, row in rows.items() if week not in evenings}
+    carried = rota.evenings_before(first.monday)
     present = {
         week: (rows[week].municipality_id, rows[week].version) if week in rows else (None, 0)
-        for week in weeks
-        if evenings[week] or week in rows
+        for week, count in evenings.items()
+        if count or week in rows
     }
-    return WeeksQuestion(problem, present)
-
-
-def owners_before(week: IsoWeek) -> dict[IsoWeek, int]:
-    """Who has had the weeks of the last ten years before `week`."""
-    rows = rota.allotments(IsoWeek(week.year - LEDGER_YEARS, 1), week.plus(-1))
-    return {each: row.municipality_id for each, row in rows.items()}
+    return WeeksQuestion(
+        ledger.weeks_problem(evenings, municipalities, carried, {**around, **pinned}), present
+    )

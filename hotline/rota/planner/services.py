@@ -29,9 +29,9 @@ from hotline.rota.planner.question import Asked
 from hotline.rota.planner.record import PeopleQuestion
 from hotline.rota.planner.rules import CLAIM, DROP, KEEP, LOST, Kind, Next, Status
 from hotline.rota.rules import IsoWeek
+from hotline.rota.services.weeks import LONGEST_WEEKS
 
 LONGEST_DAYS = 400
-LONGEST_WEEKS = 106
 
 
 @use_case
@@ -123,9 +123,9 @@ def _queue(
 def ask_weeks(actor: Person, first: IsoWeek, last: IsoWeek, pinned: Mapping[IsoWeek, int | None]) -> PlanRun:
     """Ask who gets the weeks from `first` to `last`; `pinned` has who a week is fixed to, None where it is free.
 
-    Weeks that cannot change hands any more are fixed to whoever has them. Raises Refused for anybody but the
-    coordinator, a period that is over, too long or too far ahead, or one with nothing to decide; Conflict when
-    the planner works on weeks already.
+    Weeks that cannot change hands any more are fixed to whoever has them. Raises NotFound for anybody but the
+    coordinator; Refused for a period that is over, too long or too far ahead, or one with nothing to decide;
+    Conflict when the planner works on weeks already.
     """
     if actor.role != Role.COORDINATOR:
         raise NotFound()

@@ -24,6 +24,7 @@ from hotline.rota.planner.problem import Holiday
 from hotline.rota.planner.record import PeopleQuestion, WeeksQuestion
 from hotline.rota.planner.rules import Kind, Status
 from hotline.rota.rules import IsoWeek, Slot
+from hotline.rota.services.weeks import LONGEST_WEEKS
 
 bp = Blueprint("planner", __name__)
 
@@ -151,7 +152,7 @@ def _weeks_page(typed: dict[IsoWeek, int | None], error: Refused | None = None) 
     first = _week("first", max(soon, allotted.plus(1)) if allotted else soon)
     last = _week("last", first.plus(51))
     message = error.message if error else None
-    if last < first or len(IsoWeek.between(first, last)) > services.LONGEST_WEEKS:
+    if last < first or len(IsoWeek.between(first, last)) > LONGEST_WEEKS:
         message = message or _("Vælg højst to år, og den sidste uge efter den første.")
         last = first.plus(51)
     page = render_template(

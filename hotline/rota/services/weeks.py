@@ -25,7 +25,6 @@ from hotline.rota.services.notices import Notices
 from hotline.rota.services.slots import database_guards, end, touch
 
 LONGEST_WEEKS = 106  # Two years, with a week 53 in each.
-LEDGER_YEARS = 10
 PATIENCE = 5.0  # Seconds that the search may take; a year for five municipalities takes less than one.
 
 
@@ -62,19 +61,10 @@ def allot_weeks(actor: Person | None, first: IsoWeek, last: IsoWeek) -> list[Wee
 
 
 def _problem(first: IsoWeek, last: IsoWeek, shared: Sequence[int]) -> WeeksProblem:
-    rows = queries.allotments(IsoWeek(first.year - LEDGER_YEARS, 1), last.plus(SPACING))
+    rows = queries.allotments(ledger.begins(first), last.plus(SPACING))
     owners = {week: row.municipality_id for week, row in rows.items()}
-    evenings = dict.fromkeys(IsoWeek.between(first, last), 0)
-    for each in opening.openings_between(first.monday, last.sunday):
-        evenings[IsoWeek.of(each.day)] += 1
-    return WeeksProblem(
-        evenings=evenings,
-        municipalities=tuple(shared),
-        carried=queries.evenings_before(first.monday),
-        fixed={week: owner for week, owner in owners.items() if week >= first.plus(-SPACING)},
-        holiday={week: str(kind) for week, kind in ledger.holiday_weeks(evenings).items()},
-        ledger=ledger.ledger({week: owner for week, owner in owners.items() if week < first}),
-    )
+    evenings = ledger.open_evenings(first, last, opening.openings_between(first.monday, last.sunday))
+    return ledger.weeks_problem(evenings, shared, queries.evenings_before(first.monday), owners)
 
 
 def _check_rights(actor: Person | None) -> None:
