@@ -107,7 +107,7 @@ def evenings_for(
 ) -> list[Evening]:
     """The evenings from `first` to `last` that `wanted` asks for, as `viewer` may see them.
 
-    `wishes` False leaves out what people have asked for: a page to fill the plan tells that of everybody anyhow.
+    `wishes` False leaves out what people have asked for, for whoever does not show it or knows it already.
     The number of queries is the same whatever the number of evenings.
     """
     now = clock.now()
@@ -249,8 +249,8 @@ def weekdays(weeks: Iterable[Week]) -> list[int]:
 
 def changes_for(viewer: Person, week: IsoWeek) -> dict[str, dict[str, str | bool]]:
     """Who changed each evening of the week that `viewer` may see last, in words, by shift id."""
-    seen = [each for each in evenings_for(viewer, week.monday, week.sunday) if each.visible]
-    shifts = {each.shift.id: each.shift for each in seen}
+    found = evenings_for(viewer, week.monday, week.sunday, wishes=False)
+    shifts = {each.shift.id: each.shift for each in found if each.visible}
     return {
         str(shift_id): {
             "own": change.by is not None and change.by.id == viewer.id,

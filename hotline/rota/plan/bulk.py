@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from hotline.accounts.models import Person
 from hotline.accounts.queries import eligible
@@ -41,6 +42,16 @@ class Action(StrEnum):
         return self in {Action.PRIMARY, Action.BACKUP}
 
 
+ACTION_NAMES = {
+    Action.PRIMARY: _l("Sæt vagten"),
+    Action.BACKUP: _l("Sæt bagvagten"),
+    Action.CLEAR_PRIMARY: _l("Tag vagten af"),
+    Action.CLEAR_BACKUP: _l("Tag bagvagten af"),
+    Action.PUBLISH: _l("Udgiv"),
+    Action.WITHDRAW: _l("Træk udgivelsen tilbage"),
+}
+
+
 @dataclass(frozen=True)
 class Line:
     """One evening: who is in the slot now, who will be, and why it cannot be, if it cannot."""
@@ -63,7 +74,8 @@ def chosen_for(viewer: Person, shift_ids: Collection[int]) -> list[Evening]:
     shifts = queries.shifts_by_id(shift_ids)
     if not shifts or len(shifts) != len(set(shift_ids)):
         raise NotFound()
-    found = evenings_for(viewer, min(each.day for each in shifts), max(each.day for each in shifts))
+    first, last = min(each.day for each in shifts), max(each.day for each in shifts)
+    found = evenings_for(viewer, first, last, wishes=False)
     chosen = [each for each in found if each.shift.id in shift_ids]
     if len(chosen) != len(shifts) or not all(each.plannable for each in chosen):
         raise NotFound()

@@ -50,7 +50,7 @@ def list_evenings() -> Any:
         municipalities=everybody,
         people=bulk.people_for(current_user, [each.id for each in everybody]) if plans() else [],
         standing=listing.standing,
-        Action=Action,
+        actions=bulk.ACTION_NAMES,
     )
 
 
@@ -59,7 +59,7 @@ def list_evenings() -> Any:
 def list_csv() -> Any:
     """The same for a spreadsheet, all pages."""
     first, last = _period()
-    found = evenings_for(current_user, first, last, asked())
+    found = evenings_for(current_user, first, last, asked(), wishes=False)
     name = f"vagtplan-{first}-{last}.csv"
     return Response(
         spreadsheet.as_csv(listing.rows_of(found)),
@@ -85,7 +85,9 @@ def list_preview() -> Any:
         lines = _lines(action, bulk.chosen_for(current_user, forms.shift_ids(request.form.getlist("shift"))))
     except Refused as error:
         return saving.refused(error, _back())
-    return render_template("rota/list_preview.html", lines=lines, action=action, back=_back())
+    return render_template(
+        "rota/list_preview.html", lines=lines, action=action, title=bulk.ACTION_NAMES[action], back=_back()
+    )
 
 
 def _lines(action: Action, evenings: list[Evening]) -> list[bulk.Line]:

@@ -48,7 +48,7 @@ def _page(first: date, status: int = 200, **more: Any) -> Any:
     found = table.table_for(current_user, first, last, wanted, edit=edit)
     page = render_template(
         "rota/month.html",
-        **{"problems": {}, "typed": {}, "message": None, "conflict": False, **more},
+        **saving.UNREFUSED | more,
         first=first,
         last=last,
         today=clock.today(),

@@ -40,7 +40,7 @@ def _page(which: Quarter, status: int = 200, **more: Any) -> Any:
     found = table.table_for(current_user, which.first.monday, which.last.sunday, wanted, edit=edit)
     page = render_template(
         "rota/quarter.html",
-        **{"problems": {}, "typed": {}, "message": None, "conflict": False, **more},
+        **saving.UNREFUSED | more,
         which=which,
         first=which.first.monday,
         last=which.last.sunday,

@@ -26,6 +26,10 @@ def _offer() -> dict[str, Any]:
     return {"undo_offer": undo.offered}
 
 
+# What a page knows of a refusal when there was none; `staff` draws it again with what there is to tell.
+UNREFUSED: dict[str, Any] = {"message": None, "problems": {}, "typed": {}, "conflict": False}
+
+
 def staff(draw: Callable[..., Any]) -> Any:
     """Save what was chosen; `draw` gives the page again, with what was chosen, when it is refused."""
     try:

@@ -30,7 +30,7 @@ def _page(week: IsoWeek, status: int = 200, **more: Any) -> Any:
     proposed = sheet.proposed() if sheet and suggest else {}
     page = render_template(
         "rota/week.html",
-        **{"problems": {}, "typed": {}, "message": None, "conflict": False, **more},
+        **saving.UNREFUSED | more,
         week=found,
         which=week,
         wanted=Filter(),
