@@ -69,7 +69,7 @@ PLANTED: dict[str, str] = {
     "130490-1213": '<p id="zq-{}">x</p>',
     "140490-1214": '<input type="button" value="{}">',
     "150490-1215": "<svg><text>{}</text><title>x</title></svg>",
-    "2907": "<p>{}<b>81-5561</b></p>",
+    "81-5561": "<p>2907<b>{}</b></p>",
     "5562": "<table><tr><td>300781</td><td>{}</td></tr></table>",
 }
 

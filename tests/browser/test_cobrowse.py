@@ -123,7 +123,7 @@ def test_no_planted_secret_leaves_the_browser(staff_context: BrowserContext, cit
     expect(seen.locator("#done")).to_have_text("ja")
 
     secrets = [*planted.PLANTED, *planted.HAPPENS, "zq-shadow", "zq-typed", "zq-file", "zq-content"]
-    secrets += ["160490-1216", "170490-1217", "81-5561"]
+    secrets += ["160490-1216", "170490-1217"]
     assert len(secrets) >= 60
     everything = sent.text
     assert "Fuld af hemmeligheder" in everything

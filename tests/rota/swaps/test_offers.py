@@ -57,7 +57,9 @@ class TestOneWay:
     ):
         answer(pia, offer(plan.mette, published[0], PRIMARY, pia))
         rows = db.session.scalars(
-            select(Assignment).where(Assignment.shift_id == published[0].id, Assignment.slot == PRIMARY)
+            select(Assignment)
+            .where(Assignment.shift_id == published[0].id, Assignment.slot == PRIMARY)
+            .order_by(Assignment.id)
         ).all()
         assert [(each.person_id, each.ended_why) for each in rows] == [
             (plan.mette.id, "Overtaget af en anden"),
