@@ -28,6 +28,7 @@ from hotline.core.db import db
 from hotline.core.limits import limiter
 from hotline.core.live import socketio
 from hotline.settings import Settings
+from tests.tools.groundwork import Groundwork
 
 # A Tuesday in week 48 of 2026, in the afternoon: a weekday with an evening ahead.
 NOON = product_clock.at(date(2026, 11, 24), time(12, 0))
@@ -142,8 +143,20 @@ def _add(name: str, role: Role, municipality: str | None, approved: bool = True)
     return services.add_person(None, fields, password=PASSWORD)
 
 
+@pytest.fixture(scope="session")
+def groundwork(built_app: Flask) -> Groundwork:
+    """What this worker's tests stand on and need not make again."""
+    return Groundwork()
+
+
 @pytest.fixture
-def cast(app: Flask) -> Cast:
+def cast(app: Flask, groundwork: Groundwork) -> Cast:
+    ids = groundwork.lay("cast", lambda: _cast().ids())
+    people = {person.id: person for person in db.session.scalars(sqlalchemy.select(Person))}
+    return Cast(**{name: people[each] for name, each in ids.items()})
+
+
+def _cast() -> Cast:
     founders.add_municipalities()
     return Cast(
         chief=_add("Chalotte Chef", Role.CHIEF, "hvidovre", approved=False),

@@ -20,9 +20,12 @@ PAGE = "/rota/week/2026-W49"
 
 
 @pytest.fixture
-def plan(cast):
-    opening.install_defaults(2025, 2028)
-    services.change_week(None, WEEK, municipality("hvidovre").id, version=0)
+def plan(cast, groundwork):
+    def make():
+        opening.install_defaults(2025, 2028)
+        services.change_week(None, WEEK, municipality("hvidovre").id, version=0)
+
+    groundwork.lay("a week in the browser", make)
     return cast
 
 

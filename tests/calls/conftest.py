@@ -26,27 +26,35 @@ WEEK = IsoWeek(2026, 48)
 
 
 @pytest.fixture
-def topics(cast):
+def topics(cast, groundwork):
     """Topics and outcomes to choose from."""
-    services.install_taxonomy()
+    groundwork.lay("topics", services.install_taxonomy)
 
 
 @pytest.fixture
-def week(cast, topics) -> None:
+def week(cast, topics, groundwork) -> None:
     """Opening hours, and an unstaffed week that Hvidovre has."""
-    opening.install_defaults(2026, 2027)
-    rows = planning.allot_weeks(None, WEEK, WEEK)
-    hvidovre = accounts.municipality("hvidovre")
-    if rows[0].municipality_id != hvidovre.id:
-        planning.change_week(None, WEEK, hvidovre.id, rows[0].version)
+
+    def make():
+        opening.install_defaults(2026, 2027)
+        rows = planning.allot_weeks(None, WEEK, WEEK)
+        hvidovre = accounts.municipality("hvidovre")
+        if rows[0].municipality_id != hvidovre.id:
+            planning.change_week(None, WEEK, hvidovre.id, rows[0].version)
+
+    groundwork.lay("week", make)
 
 
 @pytest.fixture
-def shift(cast, week) -> Shift:
+def shift(cast, week, groundwork) -> Shift:
     """Tuesday's shift, published: Mette is on duty and Ole behind her."""
-    found = rota.shifts_between(TUESDAY, TUESDAY)[0]
-    planning.staff_evenings(None, [planning.Wanted(found.id, cast.mette.id, cast.ole.id, None, None)])
-    planning.publish(None, TUESDAY, TUESDAY)
+
+    def make():
+        found = rota.shifts_between(TUESDAY, TUESDAY)[0]
+        planning.staff_evenings(None, [planning.Wanted(found.id, cast.mette.id, cast.ole.id, None, None)])
+        planning.publish(None, TUESDAY, TUESDAY)
+
+    groundwork.lay("shift", make)
     return rota.shifts_between(TUESDAY, TUESDAY)[0]
 
 

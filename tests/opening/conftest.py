@@ -16,8 +16,8 @@ from hotline.opening.signals import openings_changed
 
 
 @pytest.fixture
-def opened(cast):
-    services.install_defaults(2026, 2027)
+def opened(cast, groundwork):
+    groundwork.lay("opened", lambda: services.install_defaults(2026, 2027))
     return cast
 
 

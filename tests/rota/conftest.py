@@ -31,11 +31,15 @@ GLOSTRUPS = IsoWeek(2026, 50)
 
 
 @pytest.fixture
-def plan(cast):
+def plan(cast, groundwork):
     """Week 48 and 50 are Glostrup's, 49 and 51 Hvidovre's; nobody is on any evening yet."""
-    opening.install_defaults(2025, 2028)
-    for week, key in ((48, "glostrup"), (49, "hvidovre"), (50, "glostrup"), (51, "hvidovre")):
-        services.change_week(None, IsoWeek(2026, week), municipality(key).id, version=0)
+
+    def make():
+        opening.install_defaults(2025, 2028)
+        for week, key in ((48, "glostrup"), (49, "hvidovre"), (50, "glostrup"), (51, "hvidovre")):
+            services.change_week(None, IsoWeek(2026, week), municipality(key).id, version=0)
+
+    groundwork.lay("plan", make)
     return cast
 
 
@@ -65,13 +69,17 @@ def staff(plan) -> Callable[..., list[Wanted]]:
 
 
 @pytest.fixture
-def published(plan, evenings, staff) -> list[Shift]:
+def published(plan, evenings, staff, groundwork) -> list[Shift]:
     """Week 49, staffed by Mette in front and Ole behind every other evening, and published."""
-    for index, shift in enumerate(evenings):
-        pair = (plan.mette, plan.ole) if index % 2 == 0 else (plan.ole, plan.mette)
-        staff(shift, *pair)
-    services.publish(None, WEEK.monday, WEEK.sunday)
-    empty_outbox()
+
+    def make():
+        for index, shift in enumerate(evenings):
+            pair = (plan.mette, plan.ole) if index % 2 == 0 else (plan.ole, plan.mette)
+            staff(shift, *pair)
+        services.publish(None, WEEK.monday, WEEK.sunday)
+        empty_outbox()
+
+    groundwork.lay("published", make)
     return evenings
 
 

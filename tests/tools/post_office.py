@@ -84,7 +84,8 @@ def sms_gateway() -> Iterator[Gateway]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     state.url = f"gatewayapi://hemmelig@127.0.0.1:{server.server_port}/Hotline"
-    Thread(target=server.serve_forever, daemon=True).start()
+    # It looks every hundredth of a second whether it shall stop.
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield state
     finally:
