@@ -336,6 +336,7 @@ NOT_PAGES = {
     "cobrowse.replica",
     "health.healthz",
     "health.readyz",
+    "opening.status_js",
     "opening.status_json",
     "opening.status_svg",
     "feeds.feed",

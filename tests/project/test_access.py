@@ -26,6 +26,7 @@ PUBLIC = {
     "health.healthz",
     "health.readyz",
     "opening.front",
+    "opening.status_js",
     "opening.status_json",
     "opening.status_svg",
     "feeds.feed",

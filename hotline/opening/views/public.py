@@ -9,7 +9,7 @@ from flask import Response, current_app, jsonify, render_template, request
 from flask_babel import force_locale
 
 from hotline.accounts.queries import municipalities
-from hotline.core import clock
+from hotline.core import assets, clock
 from hotline.core.access import public
 from hotline.opening import queries, rules, words
 from hotline.opening.views.common import bp
@@ -88,3 +88,15 @@ def status_svg() -> Any:
             "opening/status.svg", state=queries.state(clock.now()), today=clock.today(), words=words
         )
     return _for_all_sites(Response(badge, content_type="image/svg+xml; charset=utf-8"))
+
+
+@bp.get("/status.js")
+@public
+def status_js() -> Any:
+    """The line for the municipalities' own pages: the same answer as a box in words, kept true."""
+    script = assets.get(current_app).path("opening/status.js").read_text(encoding="utf-8")
+    answer = Response(script, content_type="text/javascript; charset=utf-8")
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
