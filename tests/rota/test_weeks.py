@@ -45,6 +45,14 @@ class TestGivingWeeks:
         assert services.allot_weeks(plan.coordinator, IsoWeek(2027, 1), IsoWeek(2027, 26)) == []
         assert [(s.id, s.version) for s in db.session.scalars(select(Shift))] == before
 
+    def test_of_two_who_share_out_at_once_no_week_goes_twice(self, plan, all_at_once):
+        period = IsoWeek(2027, 1), IsoWeek(2027, 26)
+        told = all_at_once(*[lambda: services.allot_weeks(None, *period) for _ in range(2)])
+        won = [rows for rows in told if isinstance(rows, list) and rows]
+        assert len(won) == 1
+        assert all(rows == [] or isinstance(rows, Conflict) for rows in told if rows is not won[0])
+        assert len(queries.allotments(*period)) == len(won[0])
+
     def test_only_the_coordinator_shares_out_weeks(self, plan):
         with pytest.raises(Refused, match="Kun tovholderen"):
             services.allot_weeks(plan.chief, IsoWeek(2027, 1), IsoWeek(2027, 26))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -28,21 +28,28 @@ LONGEST_WEEKS = 106  # Two years, with a week 53 in each.
 PATIENCE = 5.0  # Seconds that the search may take; a year for five municipalities takes less than one.
 
 
-@use_case
 def allot_weeks(actor: Person | None, first: IsoWeek, last: IsoWeek) -> list[WeekAllotment]:
     """Give every week from `first` to `last` that is nobody's to a municipality, fairly, and make its shifts.
 
     What is allotted already stays. Fairness is in evenings and in holiday weeks, and counts what each municipality
     has had before (`domain.md`, decisions 2 and 7). Gives the new rows. Raises Refused for a person who is not
     the coordinator, weeks that are over or too far ahead, and periods that are upside down or longer than
-    two years.
+    two years, Conflict when somebody gave one of the weeks away meanwhile.
     """
     _check_rights(actor)
     _check_period(first, last)
     shared = [each.id for each in municipalities()]
     if not shared:
         raise Refused(_("Opret kommunerne, før ugerne fordeles."))
+    # Searched before anything is locked: a call that is logged meanwhile must not wait for it.
     given = plan_weeks(_problem(first, last, shared), time_limit=PATIENCE).owners
+    return _give_weeks(actor, first, last, given)
+
+
+@use_case
+def _give_weeks(
+    actor: Person | None, first: IsoWeek, last: IsoWeek, given: Mapping[IsoWeek, int]
+) -> list[WeekAllotment]:
     rows = [
         WeekAllotment(iso_year=week.year, iso_week=week.number, municipality_id=owner)
         for week, owner in given.items()
