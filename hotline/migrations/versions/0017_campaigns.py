@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017_campaigns"
-down_revision = "0015_hours"
+down_revision = "0016_guide"
 branch_labels = None
 depends_on = None
 
