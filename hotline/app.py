@@ -15,6 +15,7 @@ from hotline import setup
 from hotline.accounts import passwords
 from hotline.accounts.views import bp as accounts
 from hotline.calls import retention
+from hotline.calls.incidents.views import bp as incidents
 from hotline.calls.views import bp as calls
 from hotline.cobrowse import events as cobrowse_events
 from hotline.cobrowse.views import bp as cobrowse
@@ -25,12 +26,14 @@ from hotline.demo import loading as demo
 from hotline.messages import jobs as messages_jobs
 from hotline.messages.views import bp as messages
 from hotline.opening.views import bp as opening
+from hotline.organisation.campaigns import jobs as campaigns_jobs
+from hotline.organisation.campaigns.views import bp as campaigns
 from hotline.organisation.views import bp as organisation
 from hotline.rota import rooms as rota
 from hotline.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-BLUEPRINTS = (health, opening, accounts, messages, organisation, *rota.BLUEPRINTS, calls, cobrowse)
+BLUEPRINTS = (health, opening, accounts, messages, organisation, campaigns, *rota.BLUEPRINTS, calls, incidents, cobrowse)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -48,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     cobrowse_events.register()
     messages_jobs.init_app(app)
+    campaigns_jobs.init_app(app)
     rota.init_app(app)
     retention.init_app(app)
     setup.init_app(app)

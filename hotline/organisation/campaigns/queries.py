@@ -63,7 +63,11 @@ def periods() -> list[Period]:
             Campaign.kind == Kind.CAMPAIGN, Campaign.ended_at.is_(None)
         )
     )
-    return [Period(*row) for row in rows]
+    return [
+        Period(row.id, row.label, row.first_day, row.last_day)
+        for row in rows
+        if row.first_day and row.last_day
+    ]
 
 
 def campaigns() -> Sequence[Campaign]:
@@ -103,7 +107,5 @@ def may_decide(viewer: Person, incident: Campaign) -> bool:
 def waiting_for(viewer: Person, now: datetime) -> list[Campaign]:
     """The running incidents on which `viewer` has not decided yet."""
     return [
-        each
-        for each in running(now)
-        if each.is_incident and each.public is None and may_decide(viewer, each)
+        each for each in running(now) if each.is_incident and each.public is None and may_decide(viewer, each)
     ]
