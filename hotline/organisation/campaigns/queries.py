@@ -103,7 +103,5 @@ def may_decide(viewer: Person, incident: Campaign) -> bool:
 def waiting_for(viewer: Person, now: datetime) -> list[Campaign]:
     """The running incidents on which `viewer` has not decided yet."""
     return [
-        each
-        for each in running(now)
-        if each.is_incident and each.public is None and may_decide(viewer, each)
+        each for each in running(now) if each.is_incident and each.public is None and may_decide(viewer, each)
     ]
