@@ -96,9 +96,9 @@ def test_the_database_refuses_it_too(planned, cast):
         "insert into campaign (kind, label, contact_type, first_day, last_day, made_at, version) "
         "values ('campaign', 'x', 'information', '2026-12-10', '2026-12-20', '2026-11-24', 1)"
     )
-    for statement in (added, f"update campaign set first_day = '2026-12-10' where id = {later}"):
+    for statement in (added, "update campaign set first_day = '2026-12-10' where id = :later"):
         with pytest.raises(IntegrityError, match="days are taken"):
-            db.session.execute(text(statement))
+            db.session.execute(text(statement), {"later": later} if ":later" in statement else {})
         db.session.rollback()
     assert len(queries.periods()) == 2
 

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from hotline.accounts.queries import municipalities
 from hotline.calls.evening import Tonight
+from hotline.calls.forms import Offered
 from hotline.calls.incidents import services
 from hotline.core import cpr
 from hotline.core.access import AT_WORK, roles
@@ -24,13 +25,18 @@ def _words() -> dict[str, Any]:
     return {"incidents_for": incidents_for}
 
 
-def incidents_for(tonight: Tonight) -> dict[str, Any]:
-    """What the duty page shows of incidents: those that run, and what the viewer may report with two clicks."""
-    running = [each for each in queries.running(tonight.now) if each.is_incident]
+def incidents_for(tonight: Tonight, offered: Offered | None) -> dict[str, Any]:
+    """What the duty page shows of incidents: those that run, and what the viewer may report with two clicks.
+
+    `offered` is what the call form on the page has read already, if there is one.
+    """
+    found = offered.campaigns if offered else queries.running(tonight.now)
+    running = [each for each in found if each.is_incident]
     may = services.may(current_user, tonight)
     likely = dict(words.LIKELY)
     if may:
-        likely |= {f"at:{each.key}": words.down_at(each.name) for each in municipalities()}
+        places = offered.municipalities if offered else municipalities()
+        likely |= {f"at:{each.key}": words.down_at(each.name) for each in places}
     return {"running": running, "may": may, "likely": likely, "since": words.since}
 
 

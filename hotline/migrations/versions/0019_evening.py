@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019_evening"
-down_revision = "0017_campaigns"
+down_revision = "0018_calls"
 branch_labels = None
 depends_on = None
 
