@@ -24,7 +24,7 @@ from hotline.calls.models import Call
 from hotline.core import clock, mail, outbox, sms
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.demo import absence, handover, hours, swaps, watch, wishes
+from hotline.demo import absence, evening, handover, hours, swaps, watch, wishes
 from hotline.demo.calls import CALLS, HURDLES, NOTES
 from hotline.demo.people import COORDINATOR, PEOPLE, READER
 from hotline.messages import post
@@ -57,6 +57,7 @@ def load() -> None:
     for room in (watch, absence, hours, swaps, handover, wishes):
         room.load(first, last, now)
     _answer_calls(first, now)
+    evening.load(first, last, now)
     _empty_outbox(now)
 
 

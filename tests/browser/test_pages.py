@@ -24,6 +24,8 @@ from hotline.core.db import db
 from hotline.core.limits import limiter
 from hotline.demo import loading as demo
 from hotline.opening.models import ClosingDay, OpeningRule
+from hotline.organisation.campaigns.models import Campaign
+from hotline.organisation.lessons.models import Lesson
 from hotline.rota import queries as rota
 from hotline.rota.absence.models import Absence
 from hotline.rota.availability.models import Availability
@@ -88,6 +90,13 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
                 "municipality": shift.municipality.key,
                 "person": shift.primary.id,
                 "call": call.id,
+                "lesson": db.session.scalars(select(Lesson.id)).first(),
+                "campaign": db.session.scalars(
+                    select(Campaign.id).where(Campaign.kind == "campaign")
+                ).first(),
+                "incident": db.session.scalars(
+                    select(Campaign.id).where(Campaign.kind == "incident", Campaign.ended_at.is_(None))
+                ).first(),
                 "closing_day": db.session.scalars(select(ClosingDay.id)).first(),
                 "rule": db.session.scalars(select(OpeningRule.id)).first(),
             },
@@ -155,6 +164,19 @@ PAGES = [
     ("calls", "on_duty", "/calls"),
     ("calls-new", "on_duty", "/calls/new"),
     ("calls-edit", "on_duty", "/calls/{call}"),
+    ("shift-note", "on_duty", "/duty/note/{tonight}"),
+    ("telephony", "chief", "/calls/telephony"),
+    ("telephony-evening", "chief", "/calls/telephony/2026-11-19"),
+    ("telephony-file", "chief", "/calls/telephony/file"),
+    ("telephony-systems", "coordinator", "/calls/telephony/systems"),
+    ("questions", "coordinator", "/calls/questions"),
+    ("lessons", "chief", "/lessons"),
+    ("lesson", "chief", "/lessons/{lesson}"),
+    ("campaigns", "coordinator", "/campaigns"),
+    ("campaign-new", "busy_chief", "/campaigns/new"),
+    ("campaign", "busy_chief", "/campaigns/{campaign}"),
+    ("incident", "chief", "/campaigns/incidents/{incident}"),
+    ("retention", "coordinator", "/admin/retention"),
     ("cobrowse", "on_duty", "/cobrowse"),
     ("rota-month", "on_duty", "/rota"),
     ("calendar", "on_duty", "/rota/calendar"),
@@ -340,6 +362,7 @@ NOT_PAGES = {
     "opening.status_svg",
     "feeds.feed",
     "hours.export",
+    "telephony.export",
     "messages.count",
     "planner.progress",
     "rota.list_csv",
