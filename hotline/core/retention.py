@@ -106,7 +106,11 @@ def _empty_journal() -> None:
     connection = db.engine.raw_connection()
     try:
         cursor = connection.cursor()
+        # Whoever logs a call must not wait long for it.
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout=200")
         busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout={usual}")
         cursor.close()
     finally:
         connection.close()
