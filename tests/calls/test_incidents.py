@@ -83,6 +83,16 @@ def test_the_chief_of_the_week_is_told_and_says_yes_with_one_click(down, cast, s
     assert "MitID er nede" not in client.get("/").text
 
 
+def test_it_waits_for_the_chief_on_the_list_of_what_waits(down, cast, sign_in, post):
+    said = "MitID er nede. Skal borgerne kunne se det på forsiden?"
+    chief = sign_in(cast.chief)
+    assert said in chief.get("/rota/needs").text
+    assert said not in sign_in(cast.other_chief).get("/rota/needs").text
+    path = f"/campaigns/incidents/{down.id}"
+    post(chief, f"{path}/public", {"public": "no"}, page=path)
+    assert said not in chief.get("/rota/needs").text
+
+
 def test_another_chief_does_not_decide(down, cast, sign_in, post):
     neighbour = sign_in(cast.other_chief)
     path = f"/campaigns/incidents/{down.id}"

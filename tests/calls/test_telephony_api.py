@@ -188,6 +188,7 @@ def test_a_system_that_is_closed_sends_nothing_more(send, cast, sign_in, post):
         ({"waiting_seconds": 86_401}, ["waiting_seconds"]),
         ({"event_id": ""}, ["event_id"]),
         ({"event_id": "<script>"}, ["event_id"]),
+        ({"event_id": "010190-1234"}, ["event_id"]),
         ({"caller": "12345678"}, ["caller"]),
     ],
 )

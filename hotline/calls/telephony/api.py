@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from hotline.calls.telephony import queries, rules, services, sheet, tokens
 from hotline.calls.telephony.models import TelephonySystem
 from hotline.calls.telephony.rules import Figures
-from hotline.core import clock
+from hotline.core import clock, cpr
 from hotline.core.access import public
 from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.core.i18n import LANGUAGES
@@ -70,9 +70,11 @@ def receive() -> Any:
     """One evening's figures."""
     with force_locale(_language()):
         body = request.get_data(cache=True) if (request.content_length or 0) <= MOST_BYTES else b""
-        if not body:
+        if not body or len(body) > MOST_BYTES:
             return _problem(
-                413 if request.content_length else 422, "invalid", _("Send et JSON-objekt på under 10 KB.")
+                413 if body or request.content_length else 422,
+                "invalid",
+                _("Send et JSON-objekt på under 10 KB."),
             )
         system = _signed_by(body)
         if system is None:
@@ -155,6 +157,8 @@ def _errors(posted: dict[str, Any]) -> list[dict[str, str]]:
             "event_id",
             _("En tekst på 1-100 tegn af bogstaver, tal, punktum, kolon, bindestreg og understreg."),
         )
+    elif cpr.contains_cpr(event_id):
+        wrong("event_id", cpr.EXPLANATION)
     day = posted.get("day")
     if not isinstance(day, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) or sheet.day_of(day) is None:
         wrong("day", _("En dato som 2026-11-24."))
