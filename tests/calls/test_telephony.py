@@ -186,7 +186,7 @@ class TestFile:
             page="/calls/telephony/file",
             follow_redirects=True,
         )
-        assert "Filen er indlæst: 2 nye aftener, 0 ændrede, 0 som før." in answer.text
+        assert "Filen er indlæst. Nye aftener: 2, ændrede: 0, som før: 0." in answer.text
         assert queries.evening(TUESDAY).figures == FIGURES
 
     def test_the_same_file_again_changes_nothing(self, cast, upload):

@@ -140,7 +140,7 @@ def save() -> Any:
         return _preview(form, text, error.status)
     flash(
         _(
-            "Filen er indlæst: %(new)d nye aftener, %(changed)d ændrede, %(same)d som før.",
+            "Filen er indlæst. Nye aftener: %(new)d, ændrede: %(changed)d, som før: %(same)d.",
             new=saved.new,
             changed=saved.changed,
             same=saved.same,
