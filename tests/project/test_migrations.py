@@ -53,7 +53,7 @@ def test_the_head_is_what_the_models_say(app):
         assert alembic.autogenerate.compare_metadata(context, db.metadata) == []
 
 
-def test_every_step_goes_down_and_up_again_over_demo_data(with_demo_data):
+def test_every_step_goes_down_and_up_again_over_demo_data(with_demo_data, groundwork):
     head = _schema()
     db.engine.dispose()
     steps = _steps()
@@ -66,4 +66,5 @@ def test_every_step_goes_down_and_up_again_over_demo_data(with_demo_data):
         assert set(_schema()) == {"alembic_version"}
     finally:
         flask_migrate.upgrade()
+        groundwork.forget()
     assert _schema() == head

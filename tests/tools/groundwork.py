@@ -54,6 +54,10 @@ class Groundwork:
         self._laid[name] = _difference(given, found, rows, _rows())
         return given
 
+    def forget(self) -> None:
+        """Let everything be made anew: the tables were, and with them PostgreSQL's counters of ids begin again."""
+        self._laid.clear()
+
 
 def _before() -> Before:
     """Every use case leaves an audit row: nothing happened where these are the same."""
