@@ -45,7 +45,10 @@ export class Draft {
     const kept = answers(this.form);
     if (containsCpr(kept.note ?? "")) delete kept.note;
     try {
-      this.storage.setItem(this.name, JSON.stringify({ at: this.now(), answers: kept, titles: titles(this.form) }));
+      this.storage.setItem(
+        this.name,
+        JSON.stringify({ at: this.now(), answers: kept, titles: titles(this.form) }),
+      );
     } catch {
       // Full or switched off.
     }

@@ -110,7 +110,12 @@ export class Sender {
   }
 
   post(call, more) {
-    const body = new URLSearchParams({ ...call.answers, ...more, author: this.person, csrf_token: this.token });
+    const body = new URLSearchParams({
+      ...call.answers,
+      ...more,
+      author: this.person,
+      csrf_token: this.token,
+    });
     return this.fetch(this.action, {
       method: "POST",
       body,
