@@ -111,6 +111,11 @@ class Settings:
     trusted_proxies: int = _setting("TRUSTED_PROXIES", int, 0)
     session_hours: int = _setting("SESSION_HOURS", _positive, 12)
     log_level: str = _setting("LOG_LEVEL", str.upper, "INFO")
+    call_notes_days: int = _setting("CALL_NOTES_DAYS", _positive, 30)
+    shift_notes_days: int = _setting("SHIFT_NOTES_DAYS", _positive, 90)
+    questions_days: int = _setting("QUESTIONS_DAYS", _positive, 30)
+    cobrowse_days: int = _setting("COBROWSE_DAYS", _positive, 365)
+    audit_days: int = _setting("AUDIT_DAYS", _positive, 365)
     password_memory_kib: int = _setting("PASSWORD_MEMORY_KIB", _positive, 19456)
     testing: bool = False
 

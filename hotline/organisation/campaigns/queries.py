@@ -63,7 +63,11 @@ def periods() -> list[Period]:
             Campaign.kind == Kind.CAMPAIGN, Campaign.ended_at.is_(None)
         )
     )
-    return [Period(*row) for row in rows]
+    return [
+        Period(row.id, row.label, row.first_day, row.last_day)
+        for row in rows
+        if row.first_day and row.last_day
+    ]
 
 
 def campaigns() -> Sequence[Campaign]:
