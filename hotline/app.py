@@ -11,7 +11,7 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hotline import setup
+from hotline import setup, topics
 from hotline.accounts import passwords
 from hotline.accounts.views import bp as accounts
 from hotline.calls import retention
@@ -22,6 +22,8 @@ from hotline.core import access, assets, clock, db, errors, headers, i18n, jobs,
 from hotline.core.health import bp as health
 from hotline.core.links import RowId
 from hotline.demo import loading as demo
+from hotline.guide import jobs as guide_jobs
+from hotline.guide.views import bp as guide
 from hotline.messages import jobs as messages_jobs
 from hotline.messages.views import bp as messages
 from hotline.opening.views import bp as opening
@@ -30,7 +32,7 @@ from hotline.rota import rooms as rota
 from hotline.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-BLUEPRINTS = (health, opening, accounts, messages, organisation, *rota.BLUEPRINTS, calls, cobrowse)
+BLUEPRINTS = (health, opening, accounts, messages, organisation, *rota.BLUEPRINTS, guide, calls, cobrowse)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -49,6 +51,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     cobrowse_events.register()
     messages_jobs.init_app(app)
     rota.init_app(app)
+    guide_jobs.init_app(app)
+    topics.init_app(app)
     retention.init_app(app)
     setup.init_app(app)
     demo.init_app(app)
