@@ -24,7 +24,7 @@ from hotline.calls.models import Call
 from hotline.core import clock, mail, outbox, sms
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.demo import absence, handover, hours, swaps, watch, wishes
+from hotline.demo import absence, guide_care, handover, hours, swaps, watch, wishes
 from hotline.demo.calls import CALLS, HURDLES, NOTES
 from hotline.demo.people import COORDINATOR, PEOPLE, READER
 from hotline.guide import services as guide
@@ -56,7 +56,7 @@ def load() -> None:
         guide.install_catalogue()
         planning.allot_weeks(coordinator, first, last)
         _plan(first, last, now)
-    for room in (watch, absence, hours, swaps, handover, wishes):
+    for room in (watch, absence, hours, swaps, handover, wishes, guide_care):
         room.load(first, last, now)
     _answer_calls(first, now)
     _empty_outbox(now)

@@ -64,7 +64,7 @@ export class Finder {
       const { guide, fresh } = await load(this.form.dataset.index);
       this.guide = guide;
       this.entries = new Map(guide.entries.map((entry) => [entry.id, entry]));
-      this.search = new Search(guide.entries.map((entry) => ({ ...entry, text: text(entry) })));
+      this.search = new Search(guide.entries);
       this.status.textContent = fresh ? "" : this.said.kept;
       if (this.input.value) this.answer();
     } catch {
@@ -158,9 +158,4 @@ export class Finder {
     const body = new URLSearchParams({ q: question, csrf_token: token });
     fetch(misses, { method: "POST", body }).catch(() => {});
   }
-}
-
-/** What is searched beside title, words and summary. */
-export function text(entry) {
-  return [entry.ready, entry.steps, entry.limits].flatMap((lines) => lines ?? []).join("\n");
 }

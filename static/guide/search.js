@@ -23,8 +23,9 @@ function typos(word) {
 
 /** All entries, ready to be asked. Made once a page; asking takes a few milliseconds. */
 export class Search {
-  /** @param {object[]} entries of the index: id, kind, title, words, summary, text, municipality */
-  constructor(entries) {
+  /** @param {object[]} found entries of the index: what is empty in them is left out there */
+  constructor(found) {
+    const entries = found.map((entry) => ({ words: "", summary: "", ...entry, text: body(entry) }));
     this.known = vocabulary(entries.flatMap((entry) => [entry.title, entry.words]));
     const seen = new Map();
     const split = (word) => {
@@ -58,6 +59,11 @@ export class Search {
     });
     return found.slice(0, most).map((each) => each.id);
   }
+}
+
+/** What is searched beside title, words and summary. */
+function body(entry) {
+  return [entry.ready, entry.steps, entry.limits].flatMap((lines) => lines ?? []).join("\n");
 }
 
 function nearness(kept, municipality) {

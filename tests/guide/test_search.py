@@ -26,12 +26,11 @@ def _keys() -> dict[int, str]:
 
 
 def _missing(found: list[list[str]]) -> list[str]:
-    wrong = [
+    return [
         f"{question!r}: wanted {wanted}, got {keys}"
         for (question, wanted), keys in zip(CASES["cases"], found, strict=True)
         if wanted not in keys
     ]
-    return wrong
 
 
 def test_there_are_enough_cases_and_each_names_an_entry(guide):
