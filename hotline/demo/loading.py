@@ -24,9 +24,10 @@ from hotline.calls.models import Call
 from hotline.core import clock, mail, outbox, sms
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.demo import absence, handover, hours, swaps, watch, wishes
+from hotline.demo import absence, guide_care, handover, hours, swaps, watch, wishes
 from hotline.demo.calls import CALLS, HURDLES, NOTES
 from hotline.demo.people import COORDINATOR, PEOPLE, READER
+from hotline.guide import services as guide
 from hotline.messages import post
 from hotline.opening import services as opening
 from hotline.rota import queries as rota
@@ -52,9 +53,10 @@ def load() -> None:
         coordinator = _add_people()
         opening.install_defaults(first.year - 1, last.year + 1)
         calls.install_taxonomy()
+        guide.install_catalogue()
         planning.allot_weeks(coordinator, first, last)
         _plan(first, last, now)
-    for room in (watch, absence, hours, swaps, handover, wishes):
+    for room in (watch, absence, hours, swaps, handover, wishes, guide_care):
         room.load(first, last, now)
     _answer_calls(first, now)
     _empty_outbox(now)
