@@ -21,6 +21,7 @@ from hotline.accounts import services as people
 from hotline.accounts.models import Person
 from hotline.calls import services as calls
 from hotline.calls.models import Call
+from hotline.calls.rules import Alternative, Assist, NonCall
 from hotline.core import clock, mail, outbox, sms
 from hotline.core.access import Role
 from hotline.core.db import db
@@ -140,6 +141,11 @@ def _call(chance: Random, keys: list[str], started_at: datetime, ended_at: datet
         tried_self_first=tried,
         barrier=chance.choice(HURDLES[tried]),
         note=chance.choice(NOTES) if chance.random() < 0.25 else None,
+        assist_level=chance.choice((None, *Assist)),
+        alternative=chance.choice((None, None, *Alternative)),
+        cause_removable=chance.random() < 0.1,
+        answer_online=chance.random() < 0.3,
+        non_call=chance.choice(tuple(NonCall)) if kind.outcomes == ("DROP",) else None,
         started_at=started_at,
         ended_at=ended_at,
     )

@@ -183,3 +183,4 @@ def test_a_note_with_a_cpr_number_never_waits_in_the_browser(open_duty):  # noqa
     page.get_by_role("button", name="Fjern nummeret").wait_for()
     kept = json.loads(page.evaluate("JSON.stringify({...localStorage})"))
     assert not any("waiting" in name or "121190" in text for name, text in kept.items())
+    _mend(page)
