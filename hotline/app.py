@@ -11,7 +11,7 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hotline import setup
+from hotline import setup, topics
 from hotline.accounts import passwords
 from hotline.accounts.views import bp as accounts
 from hotline.calls import rooms as calls
@@ -35,6 +35,8 @@ from hotline.core import (
 from hotline.core.health import bp as health
 from hotline.core.links import RowId
 from hotline.demo import loading as demo
+from hotline.guide import jobs as guide_jobs
+from hotline.guide.views import bp as guide
 from hotline.messages import jobs as messages_jobs
 from hotline.messages.views import bp as messages
 from hotline.opening.views import bp as opening
@@ -50,6 +52,7 @@ BLUEPRINTS = (
     messages,
     *organisation.BLUEPRINTS,
     *rota.BLUEPRINTS,
+    guide,
     *calls.BLUEPRINTS,
     cobrowse,
 )
@@ -72,6 +75,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     messages_jobs.init_app(app)
     organisation.init_app(app)
     rota.init_app(app)
+    guide_jobs.init_app(app)
+    topics.init_app(app)
     calls.init_app(app)
     setup.init_app(app)
     demo.init_app(app)

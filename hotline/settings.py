@@ -107,6 +107,7 @@ class Settings:
     accessibility_url: str = _setting("ACCESSIBILITY_URL", _text, "")
     demo: bool = _setting("HOTLINE_DEMO", _switch, False)
     clock: datetime | None = _setting("HOTLINE_CLOCK", _moment, None)  # noqa: RUF009  # Makes a field.
+    guide_check_links: bool = _setting("GUIDE_CHECK_LINKS", _switch, False)
     jobs_in_process: bool = _setting("JOBS_IN_PROCESS", _switch, True)
     trusted_proxies: int = _setting("TRUSTED_PROXIES", int, 0)
     session_hours: int = _setting("SESSION_HOURS", _positive, 12)

@@ -68,10 +68,15 @@ def usual_contact_type(
     return (subcategory and subcategory.contact_type) or category.contact_type
 
 
-def taxonomy(day: date | None = None, *, counted: bool = False) -> Taxonomy:
-    """What could be chosen on `day` (today), in one query; `counted` finds what is called about most, too."""
+def taxonomy(
+    day: date | None = None, *, counted: bool = False, only: Collection[str | None] | None = None
+) -> Taxonomy:
+    """What could be chosen on `day` (today), in one query; `counted` finds what is called about most, too.
+
+    With `only`, no more than what has one of these codes: a category's or an outcome's.
+    """
     day = day or clock.today()
-    chosen = _chosen(day, counted=counted)
+    chosen = _chosen(day, counted=counted, only=only)
     rows = db.session.execute(
         select(Category, Subcategory, Outcome, chosen.c.calls)
         .select_from(chosen)
@@ -97,7 +102,7 @@ def taxonomy(day: date | None = None, *, counted: bool = False) -> Taxonomy:
     return Taxonomy(list(categories), outcomes, [row for _calls, row in counts[:SHORTCUTS]])
 
 
-def _chosen(day: date, *, counted: bool) -> Subquery:
+def _chosen(day: date, *, counted: bool, only: Collection[str | None] | None) -> Subquery:
     """The ids of what can be chosen on `day`: topics with their subcategories, and outcomes."""
     topics = (
         select(
@@ -117,6 +122,9 @@ def _chosen(day: date, *, counted: bool) -> Subquery:
     else:
         topics = topics.add_columns(null().label("calls"))
     endings = select(null(), null(), Outcome.id, Outcome.position, null(), null()).where(_valid(Outcome, day))
+    if only is not None:
+        topics = topics.where(Category.code.in_(only))
+        endings = endings.where(Outcome.code.in_(only))
     return union_all(topics, endings).subquery()
 
 

@@ -134,8 +134,8 @@ def _log(form: NewCallForm) -> services.Logged:
 
 
 def _saved(form: NewCallForm, logged: services.Logged) -> Any:
-    call = queries.call_for(current_user, logged.call.id)
-    if not logged.is_new and not form.says_the_same_as(call):
+    call_id = logged.call.id
+    if not logged.is_new and not form.says_the_same_as(queries.call_for(current_user, call_id)):
         raise Conflict(
             _(
                 "Fra denne side er der allerede gemt et andet opkald. Var dette et nyt opkald, så gem igen. Ellers kan du rette det første på listen."
@@ -143,20 +143,21 @@ def _saved(form: NewCallForm, logged: services.Logged) -> Any:
         )
     back = url_for("calls.new" if request.form.get("back") == "new" else "calls.duty")
     if "waited" not in request.form:
-        _tell(form, call, is_new=logged.is_new)
-    return {"id": call.id, "next": back} if wants_json() else redirect(back)
+        _tell(form, call_id, is_new=logged.is_new)
+    return {"id": call_id, "next": back} if wants_json() else redirect(back)
 
 
-def _tell(form: NewCallForm, call: Call, *, is_new: bool) -> None:
+def _tell(form: NewCallForm, call_id: int, *, is_new: bool) -> None:
     """Say what happened, and remember for the next call."""
     session.pop("call_undo", None)
     if not is_new:
         flash(_("Opkaldet var allerede gemt. Det er kun talt én gang."), "success")
-    elif call.non_call:
+    elif form.non_call.data:
         until = clock.now() + rules.UNDO_TIME
-        session["call_undo"] = {"id": call.id, "kind": call.non_call, "until": until.isoformat()}
+        session["call_undo"] = {"id": call_id, "kind": form.non_call.data, "until": until.isoformat()}
     else:
-        flash(_("Opkaldet er gemt: %(topic)s.", topic=_(call.category.label)), "success")
+        category = form.offered.taxonomy.category(form.category.data)
+        flash(_("Opkaldet er gemt: %(topic)s.", topic=_(category.label) if category else ""), "success")
         session["call_municipality"] = form.municipality.data
 
 

@@ -3,7 +3,7 @@ import { Clock } from "./clock.js";
 import { Draft, answers, fill, titles } from "./draft.js";
 import { keepTrue } from "./evening.js";
 import { Keys } from "./keys.js";
-import { Used, quickButtons } from "./quick.js";
+import { Used, quickButtons, tellPlace } from "./quick.js";
 import { WaitingList } from "./waiting.js";
 
 const KEYS_OFF = "hotline.call.keys-off";
@@ -208,6 +208,7 @@ function startForm(form, list) {
   listen(form, keys);
   if (isNew) quickButtons(form, keys);
   if (isNew) new NewCall(form, keys, list);
+  if (isNew) tellPlace(form);
   else new Used(form);
   keysSwitch(form, keys);
   const first = form.querySelector(".calls-step.form-error");

@@ -38,6 +38,19 @@ export function quickButtons(form, keys) {
   });
 }
 
+/** Tells the guide where the citizen lives, so that it shows that municipality's links and places. */
+export function tellPlace(form) {
+  const tell = () => {
+    const key = form.elements.municipality.value;
+    if (!key || ["other", "unknown"].includes(key)) return;
+    document.dispatchEvent(new CustomEvent("guide:municipality", { detail: { key } }));
+  };
+  form.addEventListener("change", ({ target }) => target.name === "municipality" && tell());
+  // The guide's own script may come after this one.
+  if (document.readyState === "complete") tell();
+  else addEventListener("load", tell);
+}
+
 function aboutIncident(form, id) {
   check(form, "category", "KAMP");
   check(form, "campaign", id);

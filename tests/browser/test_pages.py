@@ -23,6 +23,7 @@ from hotline.core.access import allowed_roles
 from hotline.core.db import db
 from hotline.core.limits import limiter
 from hotline.demo import loading as demo
+from hotline.guide.models import Entry
 from hotline.opening.models import ClosingDay, OpeningRule
 from hotline.organisation.campaigns.models import Campaign
 from hotline.organisation.lessons.models import Lesson
@@ -85,6 +86,7 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
             asked=accounts.person_by_email("staff1.hvidovre@demo.invalid"),
             coordinator=accounts.person_by_email("coordinator@demo.invalid"),
             ids=_rooms(shift, accounts.municipality("hvidovre").id)
+            | _guide()
             | {
                 "draft_week": draft.week,
                 "municipality": shift.municipality.key,
@@ -102,6 +104,16 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
             },
         )
         db.session.remove()
+
+
+def _guide() -> dict[str, object]:
+    """Pages of the guide by the keys of its catalogue."""
+    found = dict(db.session.execute(select(Entry.key, Entry.id).where(Entry.key.is_not(None))).all())
+    return {
+        "solution": found["flytning"],
+        "place": found["citizen-service-hvidovre"],
+        "flagged": found["pas"],
+    }
 
 
 def _first_draft(after: IsoWeek) -> Shift:
@@ -178,6 +190,22 @@ PAGES = [
     ("incident", "chief", "/campaigns/incidents/{incident}"),
     ("retention", "coordinator", "/admin/retention"),
     ("cobrowse", "on_duty", "/cobrowse"),
+    ("guide", "on_duty", "/guide"),
+    ("guide-found", "on_duty", "/guide?q=flytning"),
+    ("guide-topic", "coordinator", "/guide?topic=SB.DAG"),
+    ("guide-entry", "on_duty", "/guide/{solution}?kommune=hvidovre"),
+    ("guide-place", "busy_chief", "/guide/{place}"),
+    ("guide-flagged", "coordinator", "/guide/{flagged}"),
+    ("guide-scripts", "on_duty", "/guide/scripts"),
+    ("guide-edit", "coordinator", "/guide/{solution}/edit"),
+    ("guide-edit-place", "busy_chief", "/guide/{place}/edit"),
+    ("guide-edit-link", "busy_chief", "/guide/{solution}/municipality/hvidovre"),
+    ("guide-new", "coordinator", "/guide/new/article"),
+    ("guide-history", "coordinator", "/guide/{flagged}/history"),
+    ("guide-care", "coordinator", "/guide/care"),
+    ("guide-missing", "coordinator", "/guide/missing"),
+    ("guide-word", "coordinator", "/guide/missing/word?term=hundetegn&q=borgerservice"),
+    ("guide-links", "coordinator", "/guide/links"),
     ("rota-month", "on_duty", "/rota"),
     ("calendar", "on_duty", "/rota/calendar"),
     ("profile", "on_duty", "/profile"),
@@ -361,6 +389,7 @@ NOT_PAGES = {
     "opening.status_json",
     "opening.status_svg",
     "feeds.feed",
+    "guide.index_json",
     "hours.export",
     "telephony.export",
     "messages.count",

@@ -207,10 +207,11 @@ class CallForm(VersionedForm):
         self.offered = offered
         taxonomy = offered.taxonomy
         self.municipality.choices = places(offered.municipalities, "key")
-        self.category.choices = [SelectChoice(each.code, _(each.label)) for each in taxonomy.categories]
-        self.outcome.choices = [SelectChoice(each.code, _(each.label)) for each in taxonomy.outcomes]
+        # Lazily translated: what waited for the line is saved without showing any of it.
+        self.category.choices = [SelectChoice(each.code, _l(each.label)) for each in taxonomy.categories]
+        self.outcome.choices = [SelectChoice(each.code, _l(each.label)) for each in taxonomy.outcomes]
         self.subcategory.choices = [
-            SelectChoice(subcategory_code(row), _(row.label), optgroup=_(each.label))
+            SelectChoice(f"{each.code}.{row.code}", _l(row.label), optgroup=_l(each.label))
             for each in taxonomy.categories
             for row in each.subcategories
         ]

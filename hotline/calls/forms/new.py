@@ -76,7 +76,7 @@ class NewCallForm(CallForm):
             raise ValidationError(_("Vælg en af knapperne."))
 
     def validate_late_day(self, field: Any) -> None:
-        if self.late_time.data is None:
+        if field.data is None or self.late_time.data is None:
             return
         if not rules.may_be_logged_late(self._late_times(), clock.now()):
             raise ValidationError(

@@ -198,8 +198,10 @@ def _fill(call: Call, fields: CallFields) -> None:
         raise Refused(_("Noten må højst være på %(most)d tegn.", most=rules.NOTE_MOST))
     # Some of it asks the database, so the row is touched last: one save is one version.
     campaign = _campaign(call, fields.campaign)
+    heads = {(code or "").partition(".")[0] for code in (fields.subcategory, fields.second_subcategory)}
+    taxonomy = queries.taxonomy(call.day, only={fields.category, fields.outcome, *heads})
     said = {
-        **_topics(queries.taxonomy(call.day), fields, campaign),
+        **_topics(taxonomy, fields, campaign),
         **_place(fields.municipality),
         **_pointed_at(call, fields),
         "campaign_id": campaign.id if campaign else None,
