@@ -98,7 +98,6 @@ def panel() -> dict[str, str]:
         "steps": _("Trin for trin"),
         "say": _("Det siger du"),
         "limits": _("Det svarer vi ikke på"),
-        "ring": _("Ring til"),
         "open": _("Åbent nu, til kl. {at}"),
         "opens": _("Åbner {day} kl. {at}"),
         "never": _("Åbner ikke foreløbig"),
@@ -106,9 +105,7 @@ def panel() -> dict[str, str]:
         "today": _("i dag"),
         "tomorrow": _("i morgen"),
         "link": _("Link i {name}"),
-        "links": _("Links"),
         "shared": _("Fælles side"),
-        "municipality": _("Borgerens kommune"),
         "nobody": _("Vælg kommune"),
         "unsure": _("Kontrollér før drift"),
     }

@@ -66,7 +66,8 @@ export class Finder {
       this.entries = new Map(guide.entries.map((entry) => [entry.id, entry]));
       this.search = new Search(guide.entries);
       this.status.textContent = fresh ? "" : this.said.kept;
-      if (this.input.value) this.answer();
+      // What was typed meanwhile is answered now; what the page came with, the server has answered.
+      if (this.waits) this.answer();
     } catch {
       this.ready = null;
       this.status.textContent = this.said.gone;
@@ -76,6 +77,7 @@ export class Finder {
   /** Show what fits the question as it stands. */
   answer() {
     if (!this.search) {
+      this.waits = true;
       this.open();
       return;
     }

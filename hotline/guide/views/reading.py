@@ -81,13 +81,18 @@ def scripts() -> Any:
     """What to say, what not to answer and where to refer, by the kind of call."""
     homes = accounts.municipalities()
     home = chosen(homes)
-    found = queries.scripts()
+    named = topics.read()
+    order = list(named.names())
+    # In the order of the call form, which is the order in which they are looked for.
+    found = sorted(
+        queries.scripts(), key=lambda each: order.index(each.topic) if each.topic in order else len(order)
+    )
     places = _places(home.id if home else None, found)
     return render_template(
         "guide/scripts.html",
         scripts=found,
         rings={each.id: _rings(each, places) for each in found},
-        topics=topics.read(),
+        topics=named,
         homes=homes,
         home=home,
         **_time(),
