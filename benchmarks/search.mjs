@@ -55,4 +55,4 @@ const answer = { built };
 for (const [name, find] of Object.entries(finders)) {
   answer[name] = { ...keys(find), first: questions.map((question) => find(question).slice(0, 3)) };
 }
-console.log(JSON.stringify(answer));
+process.stdout.write(JSON.stringify(answer));

@@ -51,7 +51,8 @@ export class Search {
       boostTerm: (term) => (exact.has(term) ? FROM_COMPOUND : 1),
       boostDocument: (_id, _term, kept) => nearness(kept, municipality),
       prefix: (term) => term.length > 1 && !exact.has(term),
-      fuzzy: (term) => !exact.has(term) && typos(term),
+      // A word that the guide knows is no slip.
+      fuzzy: (term) => !exact.has(term) && !this.known.has(stem(term)) && typos(term),
       weights: { prefix: 0.5, fuzzy: 0.4 },
     });
     return found.length ? found : null;
