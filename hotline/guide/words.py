@@ -106,6 +106,7 @@ def panel() -> dict[str, str]:
         "tomorrow": _("i morgen"),
         "link": _("Link i {name}"),
         "shared": _("Fælles side"),
+        "municipality": _("Borgerens kommune"),
         "nobody": _("Vælg kommune"),
         "unsure": _("Kontrollér før drift"),
     }

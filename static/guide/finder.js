@@ -1,4 +1,5 @@
 /** A search box that answers at each key, with arrows and Enter, over the guide that the browser keeps. */
+import { containsCpr } from "../core/cpr.js";
 import { load } from "./store.js";
 import { Search } from "./search.js";
 
@@ -155,7 +156,7 @@ export class Finder {
   /** Count a search that found nothing, once a page. Offline nobody is told, and that is all that is lost. */
   miss(question) {
     const { misses, token } = this.form.dataset;
-    if (!misses || this.missed.has(question)) return;
+    if (!misses || this.missed.has(question) || containsCpr(question)) return;
     this.missed.add(question);
     const body = new URLSearchParams({ q: question, csrf_token: token });
     fetch(misses, { method: "POST", body }).catch(() => {});

@@ -47,6 +47,8 @@ export class Search {
   ask(typed, halves, municipality) {
     const exact = new Set(halves.filter((half) => !typed.includes(half)));
     const found = this.mini.search([...typed, ...halves].join(" "), {
+      // The halves are stems already.
+      processTerm: (word) => (exact.has(word) ? word : forms(word)),
       boost: BOOST,
       boostTerm: (term) => (exact.has(term) ? FROM_COMPOUND : 1),
       boostDocument: (_id, _term, kept) => nearness(kept, municipality),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hotline.core.db import db
 from hotline.guide.models import Miss
+from tests.browser.conftest import axe_violations
 from tests.guide.conftest import a_fresh_memory, entry, guide  # noqa: F401  # Fixtures.
 
 HEARD = """() => { window.heard = [];
@@ -108,6 +109,17 @@ def test_the_panel_follows_the_citizens_municipality(open_page):
     page.evaluate(IN_RODOVRE)
     expect(page.get_by_role("link", name="Link i Rødovre")).to_be_visible()
     expect(page.locator("[data-chosen]")).to_contain_text("Borgerservice Rødovre")
+
+
+def test_the_municipality_can_be_chosen_in_the_panel_too(open_page):
+    page = open_page("/guide/scripts")
+    page.keyboard.press("/")
+    page.keyboard.type("flytning")
+    expect(page.get_by_role("option", name="Meld flytning Selvbetjening")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.locator("[data-chosen]").get_by_label("Borgerens kommune").select_option("Ishøj")
+    expect(page.get_by_role("link", name="Link i Ishøj")).to_be_visible()
+    assert axe_violations(page) == []
 
 
 def test_a_search_that_finds_nothing_is_counted_once(open_page):
