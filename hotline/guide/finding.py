@@ -18,7 +18,7 @@ from hotline.guide import folding
 from hotline.guide.kinds import Kind
 
 _BOOST = {"title": 4.0, "words": 3.0, "parts": 1.2, "summary": 1.0, "text": 0.5}
-_PREFIX, _FUZZY, _FROM_COMPOUND, _ELSEWHERE, _SCRIPT = 0.5, 0.3, 0.5, 0.15, 0.6
+_PREFIX, _FUZZY, _FROM_COMPOUND, _ELSEWHERE, _SCRIPT = 0.5, 0.4, 0.5, 0.15, 0.6
 _COMMON = 2
 
 
@@ -51,10 +51,11 @@ class Finder:
 
     def find(self, question: str, *, municipality: str = "", most: int = 10) -> list[int]:
         """The ids of the entries that fit best, best first. Places of other municipalities come last."""
-        scores: dict[int, float] = defaultdict(float)
-        for word in folding.asked(question):
-            for number, score in self._of_word(word).items():
-                scores[number] += score
+        asked = folding.asked(question)
+        scores = self._scores(self._like(word) for word in asked)
+        if not scores:
+            # What a compound begins with says little: it is asked only when nothing else is found.
+            scores = self._scores(self._beginning(word) for word in asked)
         ranked = sorted(
             scores, key=lambda number: (-scores[number] * self._near(number, municipality), number)
         )
@@ -65,10 +66,17 @@ class Finder:
         elsewhere = municipality and document.municipality and document.municipality != municipality
         return (_ELSEWHERE if elsewhere else 1.0) * (_SCRIPT if document.kind == Kind.SCRIPT else 1.0)
 
-    def _of_word(self, word: str) -> dict[int, float]:
+    def _scores(self, words: Iterable[Iterable[tuple[str, float]]]) -> dict[int, float]:
+        scores: dict[int, float] = defaultdict(float)
+        for like in words:
+            for number, score in self._of_word(like).items():
+                scores[number] += score
+        return scores
+
+    def _of_word(self, like: Iterable[tuple[str, float]]) -> dict[int, float]:
         """What each entry gets for one word of the question: the best of all the ways in which it holds it."""
         best: dict[int, float] = {}
-        for term, likeness in self._like(word):
+        for term, likeness in like:
             postings = self._postings[term]
             rare = math.log(1 + len(self._documents) / (_COMMON + len(postings)))
             for number, weight in postings.items():
@@ -80,15 +88,21 @@ class Finder:
             if form in self._postings:
                 yield form, 1.0
             yield from self._beginning_with(form)
-            slips = _slips(form)
+            # A word that the guide knows is no slip.
+            slips = 0 if folding.stem(word) in self._known else _slips(form)
             if slips:
                 close = process.extract(
                     form, self._sorted, scorer=OSA.distance, score_cutoff=slips, limit=None
                 )
                 yield from ((term, _FUZZY / (1 + distance)) for term, distance, _ in close if distance)
-        for half in folding.halves(word, self._known):
+        for half in folding.parts(word, self._known):
             if half in self._postings:
                 yield half, _FROM_COMPOUND
+
+    def _beginning(self, word: str) -> Iterator[tuple[str, float]]:
+        yield from (
+            (each, _FROM_COMPOUND) for each in folding.beginning(word, self._known) if each in self._postings
+        )
 
     def _beginning_with(self, form: str) -> Iterator[tuple[str, float]]:
         for place in range(bisect_left(self._sorted, form), len(self._sorted)):

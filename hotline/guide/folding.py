@@ -85,8 +85,3 @@ def beginning(word: str, known: Collection[str]) -> list[str]:
         (each for cut in cuts if (each := stem(word[:cut])) in known and len(each) >= _BEGINNING), ""
     )
     return [found] if found and len(word) >= _SPLITS else []
-
-
-def halves(word: str, known: Collection[str]) -> list[str]:
-    """What else a word of a question may be looked up by: its halves, or else what it begins with."""
-    return parts(word, known) or ([] if stem(word) in known else beginning(word, known))

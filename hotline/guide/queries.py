@@ -188,9 +188,8 @@ def needing_care(viewer: Person, today: date) -> Sequence[Entry]:
         .options(joinedload(Entry.owner), joinedload(Entry.municipality), joinedload(Entry.flagged_by))
         .where(_living(), or_(Entry.review_by < today, Entry.flagged_at.is_not(None)))
         .order_by(Entry.flagged_at.is_(None), Entry.review_by, Entry.title)
-        .limit(STALE_SHOWN)
     )
-    return [each for each in db.session.scalars(query) if may_edit(viewer, each)]
+    return [each for each in db.session.scalars(query) if may_edit(viewer, each)][:STALE_SHOWN]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Days and times of day are Copenhagen's; moments are aware and in UTC.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,7 +14,6 @@ from itertools import pairwise
 
 from hotline.core import clock, cpr
 from hotline.core.access import Role
-from hotline.guide import folding
 
 # A place that does not open within this time has no "next opening" to tell of.
 LOOK_AHEAD_DAYS = 60
@@ -24,6 +24,7 @@ TERM_MOST = 60
 TERM_LEAST = 3
 # More digits than this in a search are a number that belongs to somebody.
 _DIGITS_MOST = 3
+_WORD = re.compile(r"[^\W_]+")
 ADDRESS = re.compile(r"https?://[^\s/$.?#\"'<>][^\s\"'<>]*")
 
 
@@ -159,7 +160,7 @@ def term(question: str) -> str | None:
     """
     if cpr.contains_cpr(question) or "@" in question:
         return None
-    found = " ".join(folding.words(question))
+    found = " ".join(_WORD.findall(unicodedata.normalize("NFKC", question).lower()))
     if not TERM_LEAST <= len(found) <= TERM_MOST or sum(map(str.isdigit, found)) > _DIGITS_MOST:
         return None
     return found

@@ -1,4 +1,5 @@
 /** A search box that answers at each key, with arrows and Enter, over the guide that the browser keeps. */
+import { containsCpr } from "../core/cpr.js";
 import { load } from "./store.js";
 import { Search } from "./search.js";
 
@@ -66,7 +67,8 @@ export class Finder {
       this.entries = new Map(guide.entries.map((entry) => [entry.id, entry]));
       this.search = new Search(guide.entries);
       this.status.textContent = fresh ? "" : this.said.kept;
-      if (this.input.value) this.answer();
+      // What was typed meanwhile is answered now; what the page came with, the server has answered.
+      if (this.waits) this.answer();
     } catch {
       this.ready = null;
       this.status.textContent = this.said.gone;
@@ -76,6 +78,7 @@ export class Finder {
   /** Show what fits the question as it stands. */
   answer() {
     if (!this.search) {
+      this.waits = true;
       this.open();
       return;
     }
@@ -153,7 +156,7 @@ export class Finder {
   /** Count a search that found nothing, once a page. Offline nobody is told, and that is all that is lost. */
   miss(question) {
     const { misses, token } = this.form.dataset;
-    if (!misses || this.missed.has(question)) return;
+    if (!misses || this.missed.has(question) || containsCpr(question)) return;
     this.missed.add(question);
     const body = new URLSearchParams({ q: question, csrf_token: token });
     fetch(misses, { method: "POST", body }).catch(() => {});

@@ -8,6 +8,10 @@ const finder = new Finder(form, {
   municipality: () => top.dataset.municipality,
 });
 finder.open();
+finder.input.addEventListener("input", () => {
+  // The server's answers are to what was asked before.
+  document.querySelector("[data-server-answers]")?.remove();
+});
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

@@ -71,6 +71,7 @@ export class Panel {
       back,
       heading,
       ...(entry.summary ? [make("p", entry.summary)] : []),
+      ...this.homes(),
       ...this.whereTo(),
       ...this.whoToRing(),
       ...this.lines(said.ready, entry.ready, "ul"),
@@ -90,6 +91,30 @@ export class Panel {
     return [make("h4", heading, "h6"), list];
   }
 
+  /** A choice of the citizen's municipality, where it makes a difference. */
+  homes() {
+    const { entry, said, finder } = this;
+    if (!entry.links && !entry.office) return [];
+    const label = make("label", said.municipality, "guide-home");
+    const select = make("select", "", "form-select");
+    const nobody = { key: "", name: said.nobody };
+    const known = finder.guide.municipalities.some((each) => each.key === this.municipality);
+    for (const { key, name } of known
+      ? finder.guide.municipalities
+      : [nobody, ...finder.guide.municipalities]) {
+      const option = make("option", name);
+      option.value = key;
+      option.selected = key === this.municipality;
+      select.append(option);
+    }
+    select.addEventListener("change", () => {
+      this.moveTo(select.value);
+      this.chosen.querySelector("select")?.focus();
+    });
+    label.append(select);
+    return [label];
+  }
+
   /** The citizen's municipality's link and what is done otherwise there, and the page that all share. */
   whereTo() {
     const { entry, said } = this;
@@ -97,7 +122,6 @@ export class Panel {
     const name = this.finder.guide.municipalities.find((each) => each.key === this.municipality)?.name ?? "";
     const found = [];
     if (link?.url) found.push(this.anchor(said.link.replace("{name}", name), link.url, link.unsure));
-    if (entry.links && !this.municipality) found.push(make("p", said.nobody));
     if (entry.url || entry.borger) found.push(this.anchor(said.shared, entry.url || entry.borger));
     if (link?.variant) found.push(make("p", link.variant));
     return found;

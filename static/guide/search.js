@@ -1,6 +1,6 @@
 /** The search that answers at each key: MiniSearch over words that are folded, stemmed and taken apart. */
 import MiniSearch from "minisearch";
-import { asked, halves, parts, stem, vocabulary, words } from "./words.js";
+import { asked, beginning, parts, stem, vocabulary, words } from "./words.js";
 
 const BOOST = { title: 4, words: 3, parts: 1.2, summary: 1, text: 0.5 };
 const FROM_COMPOUND = 0.5;
@@ -43,21 +43,37 @@ export class Search {
     this.mini.addAll(entries);
   }
 
+  /** What fits the words as typed, and the stems that their halves are; null when nothing does. */
+  ask(typed, halves, municipality) {
+    const exact = new Set(halves.filter((half) => !typed.includes(half)));
+    const found = this.mini.search([...typed, ...halves].join(" "), {
+      // The halves are stems already.
+      processTerm: (word) => (exact.has(word) ? word : forms(word)),
+      boost: BOOST,
+      boostTerm: (term) => (exact.has(term) ? FROM_COMPOUND : 1),
+      boostDocument: (_id, _term, kept) => nearness(kept, municipality),
+      prefix: (term) => term.length > 1 && !exact.has(term),
+      // A word that the guide knows is no slip.
+      fuzzy: (term) => !exact.has(term) && !this.known.has(stem(term)) && typos(term),
+      weights: { prefix: 0.5, fuzzy: 0.4 },
+    });
+    return found.length ? found : null;
+  }
+
   /** The ids of the entries that fit best, best first. Places of other municipalities come last. */
   find(question, { municipality = "", most = MOST } = {}) {
     const typed = asked(question);
     if (typed.length === 0) return [];
-    const half = typed.flatMap((word) => halves(word, this.known));
-    const fromHalves = new Set(half);
-    const found = this.mini.search([...typed, ...half].join(" "), {
-      boost: BOOST,
-      boostTerm: (term) => (fromHalves.has(term) && !typed.includes(term) ? FROM_COMPOUND : 1),
-      boostDocument: (_id, _term, kept) => nearness(kept, municipality),
-      prefix: (term) => term.length > 1,
-      fuzzy: typos,
-      weights: { prefix: 0.5, fuzzy: 0.3 },
-    });
-    return found.slice(0, most).map((each) => each.id);
+    const halves = typed.flatMap((word) => parts(word, this.known));
+    // What a compound begins with says little: it is asked only when nothing else is found.
+    const found =
+      this.ask(typed, halves, municipality) ??
+      this.ask(
+        [],
+        typed.flatMap((word) => beginning(word, this.known)),
+        municipality,
+      );
+    return (found ?? []).slice(0, most).map((each) => each.id);
   }
 }
 

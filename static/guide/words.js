@@ -87,9 +87,3 @@ export function beginning(word, known) {
   }
   return [];
 }
-
-/** What else a word of a question may be looked up by: its halves, or else what it begins with. */
-export function halves(word, known) {
-  const found = parts(word, known);
-  return found.length || known.has(stem(word)) ? found : beginning(word, known);
-}

@@ -362,6 +362,18 @@ def test_a_co_browse_is_for_everybody_at_every_width(open_page, look):
     look(citizen, "deltag-ended")
 
 
+def test_the_guides_panel_is_for_everybody_at_every_width(open_page, look):
+    page = open_page("on_duty")
+    page.goto("/guide/scripts", wait_until="networkidle")
+    page.keyboard.press("/")
+    page.keyboard.type("flytning")
+    expect(page.get_by_role("option").first).to_be_visible()
+    look(page, "guide-panel-answers")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Tilbage til svarene")).to_be_visible()
+    look(page, "guide-panel")
+
+
 def test_no_page_is_left_out(stage, built_app):
     """Whoever adds a page adds its picture: every address that gives a page to somebody is on the list."""
     adapter = built_app.url_map.bind("localhost")

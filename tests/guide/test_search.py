@@ -92,12 +92,14 @@ def test_a_word_is_found_in_spite_of_slips_and_endings(question):
     assert Finder(documents).find(question) == [1]
 
 
-def test_the_index_is_fetched_once_and_is_not_sent_again_while_nothing_changed(guide, sign_in):
+@pytest.mark.parametrize("packed", ["identity", "gzip", "gzip, deflate, br, zstd"])
+def test_the_index_is_fetched_once_and_is_not_sent_again_while_nothing_changed(guide, sign_in, packed):
     browser = sign_in(guide.mette)
-    first = browser.get("/guide/index.json")
+    headers = {"Accept-Encoding": packed}
+    first = browser.get("/guide/index.json", headers=headers)
     assert first.status_code == 200
     assert first.headers["Cache-Control"] == "private, no-cache"
-    again = browser.get("/guide/index.json", headers={"If-None-Match": first.headers["ETag"]})
+    again = browser.get("/guide/index.json", headers={**headers, "If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 
 

@@ -4,4 +4,6 @@ import { Search } from "../../static/guide/search.js";
 
 const { entries, municipality, questions, most } = JSON.parse(readFileSync(0, "utf8"));
 const search = new Search(entries);
-console.log(JSON.stringify(questions.map((question) => search.find(question, { municipality, most }))));
+process.stdout.write(
+  JSON.stringify(questions.map((question) => search.find(question, { municipality, most }))),
+);

@@ -54,13 +54,15 @@ def index_page() -> Any:
 
 
 def _browsed(topic: str, municipality_id: int | None) -> list[Entry]:
-    """What there is on a topic or all its subtopics; of places those of the citizen's municipality."""
-    return [
+    """What there is on a topic or all its subtopics, self-service first; of places the citizen's municipality's."""
+    order = list(Kind)
+    found = [
         each
         for each in queries.entries()
         if (each.topic == topic or (each.topic or "").startswith(f"{topic}."))
         and (each.kind != Kind.PLACE or municipality_id is None or each.municipality_id == municipality_id)
     ]
+    return sorted(found, key=lambda each: order.index(Kind(each.kind)))
 
 
 @bp.get("/guide/index.json")
@@ -69,7 +71,8 @@ def index_json() -> Any:
     """The whole guide for the browser's own search; unchanged, it costs nothing but the question."""
     found = index.current()
     answer = Response(found.body, mimetype="application/json")
-    answer.set_etag(found.tag)
+    # Weak, since the same tag stands for the packed answer: what browsers ask with must be what they were given.
+    answer.set_etag(found.tag, weak=True)
     # Kept, but asked about each time; it is the same for everybody, yet only for those who are signed in.
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer.make_conditional(request)
@@ -81,13 +84,18 @@ def scripts() -> Any:
     """What to say, what not to answer and where to refer, by the kind of call."""
     homes = accounts.municipalities()
     home = chosen(homes)
-    found = queries.scripts()
+    named = topics.read()
+    order = list(named.names())
+    # In the order of the call form, which is the order in which they are looked for.
+    found = sorted(
+        queries.scripts(), key=lambda each: order.index(each.topic) if each.topic in order else len(order)
+    )
     places = _places(home.id if home else None, found)
     return render_template(
         "guide/scripts.html",
         scripts=found,
         rings={each.id: _rings(each, places) for each in found},
-        topics=topics.read(),
+        topics=named,
         homes=homes,
         home=home,
         **_time(),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { asked, fold, halves, stem, vocabulary, words } from "../../../static/guide/words.js";
+import { asked, beginning, fold, parts, stem, vocabulary, words } from "../../../static/guide/words.js";
 
 const cases = JSON.parse(readFileSync(new URL("../../guide_folding.json", import.meta.url), "utf8"));
 
@@ -19,5 +19,6 @@ test("words lose their endings as on the server", () => {
 
 test("compounds are taken apart as on the server", () => {
   const known = vocabulary(cases.known);
-  for (const [word, wanted] of cases.parts) assert.deepEqual(halves(fold(word), known), wanted, word);
+  for (const [word, wanted] of cases.parts) assert.deepEqual(parts(fold(word), known), wanted, word);
+  for (const [word, wanted] of cases.beginnings) assert.deepEqual(beginning(fold(word), known), wanted, word);
 });
