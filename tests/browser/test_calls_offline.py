@@ -162,7 +162,7 @@ def test_a_refused_call_says_why_and_comes_back_into_the_form(open_duty):  # noq
         }"""
     )
     _mend(page)
-    page.get_by_text("Vælg en af knapperne.").wait_for()
+    page.get_by_text("Underemnet findes ikke.").wait_for()
     page.context.problems.clear()  # The refusal itself.
     assert count() == 0
     page.get_by_role("link", name="Åbn i skemaet").click()
