@@ -104,7 +104,10 @@ def new() -> Any:
         calls = queries.calls_tonight(current_user, None, clock.today())
         return render_template("calls/new.html", form=form, **_page(calls, form))
     form = NewCallForm()
-    _offer(form, counted=not wants_json())
+    if wants_json():
+        form.leave_choices()
+    else:
+        _offer(form, counted=True)
     status = 422
     if form.validate():
         try:
@@ -143,21 +146,20 @@ def _saved(form: NewCallForm, logged: services.Logged) -> Any:
         )
     back = url_for("calls.new" if request.form.get("back") == "new" else "calls.duty")
     if "waited" not in request.form:
-        _tell(form, call_id, is_new=logged.is_new)
+        _tell(form, logged, call_id)
     return {"id": call_id, "next": back} if wants_json() else redirect(back)
 
 
-def _tell(form: NewCallForm, call_id: int, *, is_new: bool) -> None:
+def _tell(form: NewCallForm, logged: services.Logged, call_id: int) -> None:
     """Say what happened, and remember for the next call."""
     session.pop("call_undo", None)
-    if not is_new:
+    if not logged.is_new:
         flash(_("Opkaldet var allerede gemt. Det er kun talt én gang."), "success")
     elif form.non_call.data:
         until = clock.now() + rules.UNDO_TIME
         session["call_undo"] = {"id": call_id, "kind": form.non_call.data, "until": until.isoformat()}
     else:
-        category = form.offered.taxonomy.category(form.category.data)
-        flash(_("Opkaldet er gemt: %(topic)s.", topic=_(category.label) if category else ""), "success")
+        flash(_("Opkaldet er gemt: %(topic)s.", topic=_(logged.topic)), "success")
         session["call_municipality"] = form.municipality.data
 
 

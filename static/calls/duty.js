@@ -168,8 +168,9 @@ class NewCall {
     this.form.elements.idempotency_key.value = crypto.randomUUID();
     // The next caller often lives where the last one did.
     const place = call.answers.municipality;
-    for (const radio of this.form.querySelectorAll("[name=municipality]"))
+    for (const radio of this.form.querySelectorAll("[name=municipality]")) {
       radio.checked = radio.value === place;
+    }
     this.list.show(state);
     this.list.section.scrollIntoView({ block: "nearest" });
     this.list.later();

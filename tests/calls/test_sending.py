@@ -50,10 +50,34 @@ def test_a_refusal_says_why_and_saves_nothing(send):
     answer = send(posted(outcome="NOPE"))
     assert (answer.status_code, answer.json) == (
         422,
-        {"error": "Vælg en af knapperne.", "status": 422},
+        {"error": "Vælg, hvordan opkaldet endte.", "status": 422},
     )
     answer = send(posted(note="Borger 121190-1234"))
     assert "CPR-nummer" in answer.json["error"]
+    assert count() == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"category": ""},
+        {"category": "NOPE"},
+        {"subcategory": "SB.GONE"},
+        {"subcategory": "ID.NYTLF"},
+        {"second_subcategory": "NOPE"},
+        {"municipality": "koebenhavn"},
+        {"outcome": ""},
+        {"referral": "999999", "outcome": "ATTEND"},
+        {"campaign": "999999"},
+        {"channel": "chat"},
+        {"barrier": "nope"},
+        {"idempotency_key": "x"},
+    ],
+)
+def test_a_code_that_does_not_exist_is_refused_here_too(send, wrong):
+    answer = send(posted(**wrong))
+    assert answer.status_code == 422
+    assert answer.json["error"]
     assert count() == 0
 
 

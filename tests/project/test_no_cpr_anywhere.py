@@ -311,33 +311,41 @@ def _names() -> list[str]:
     return sorted(found | fields)
 
 
-@pytest.fixture
-def without_tokens(stage: Flask) -> Iterator[None]:
-    """Posts need no page before them, so that they are refused for what they hold and nothing else."""
-    stage.config["WTF_CSRF_ENABLED"] = False
-    yield
-    stage.config["WTF_CSRF_ENABLED"] = True
+def _token(browser: Any) -> str:
+    """The token of a page, without which a post is refused unread."""
+    page = browser.get("/login", follow_redirects=True).text
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
 
 
-def test_no_address_that_takes_posts_stores_one(stage, without_tokens):
+def test_no_address_that_takes_posts_stores_one(stage):
     before, tried = _stored(), 0
     browsers = {**_browsers(stage), None: stage.test_client()}
+    tokens = {browser: _token(browser) for browser in browsers.values()}
     for rule in stage.url_map.iter_rules():
         if "POST" in rule.methods and rule.endpoint != "accounts.logout":
             allowed = allowed_roles(stage, rule.endpoint)
             browser = next(each for role, each in browsers.items() if allowed is None or role in allowed)
             address = re.sub(r"<(?:[^:>]+:)?\w+>", "1", rule.rule)
             sent = dict.fromkeys(_names(), CASES[tried % len(CASES)])
-            browser.post(address, data=sent)
-            browser.post(address, json=sent)
+            token = {"X-CSRFToken": tokens[browser]}
+            browser.post(address, data={**sent, "csrf_token": tokens[browser]}, headers=token)
+            browser.post(address, json=sent, headers=token)
             tried += 1
     assert tried > 30
     assert _stored() - before == set()
 
 
+@pytest.fixture
+def server_of_tests(stage: Flask) -> Iterator[None]:
+    """As `socket_clients`, which would empty the stage."""
+    yield
+    for name in ("_send_packet", "_send_eio_packet"):
+        vars(socketio.server).pop(name, None)
+
+
 @given(text=disguised())
 @FEW
-def test_no_event_on_any_socket_stores_one(stage, socket_clients, text):
+def test_no_event_on_any_socket_stores_one(stage, server_of_tests, text):
     before, heard = _stored(), 0
     staff = _browsers(stage)[Role.STAFF]
     for namespace, events in socketio.server.handlers.items():

@@ -222,6 +222,19 @@ class CallForm(VersionedForm):
             *(SelectChoice(str(each.id), each.label) for each in offered.campaigns),
         ]
 
+    def leave_choices(self) -> None:
+        """Take any code: nobody sees this form, and the service checks each one again."""
+        for field in (
+            self.municipality,
+            self.category,
+            self.subcategory,
+            self.outcome,
+            self.second_subcategory,
+            self.referral,
+            self.campaign,
+        ):
+            field.choices, field.validate_choice = [], False
+
     def validate_subcategory(self, field: Any) -> None:
         if field.data and not field.data.startswith(f"{self.category.data}."):
             raise ValidationError(_("Underemnet hører til et andet emne. Vælg et nyt."))

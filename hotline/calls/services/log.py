@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from hotline.accounts import queries as accounts
 from hotline.accounts.models import Person
 from hotline.calls import queries, rules
-from hotline.calls.models import Call
+from hotline.calls.models import Call, Category
 from hotline.calls.rules import (
     Alternative,
     Assist,
@@ -93,6 +93,8 @@ class Logged:
 
     call: Call
     is_new: bool
+    topic: str = ""
+    """What a new call is about, in words."""
 
 
 @use_case
@@ -122,7 +124,7 @@ def log_call(actor: Person, fields: CallFields, idempotency_key: str) -> Logged:
             raise
         return _first(actor, found)
     audit.record("calls.log", f"call:{call.id}", actor=actor, after=_told(call, fields))
-    return Logged(call, is_new=True)
+    return Logged(call, is_new=True, topic=db.session.get_one(Category, call.category_id).label)
 
 
 def _told(call: Call, fields: CallFields) -> dict[str, Any]:
