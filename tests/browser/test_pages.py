@@ -39,6 +39,7 @@ from hotline.rota.swaps.models import Offer
 from hotline.rota.watch import links
 from tests.browser import cobrowse_steps as steps
 from tests.browser.conftest import Server, axe_violations, session_cookie
+from tests.browser.pages import GONE, NOT_PAGES, PAGES
 from tests.conftest import ROOT, in_copenhagen, wipe
 
 SIZES = {360: 740, 768: 1024, 1280: 800}
@@ -161,129 +162,6 @@ def _rooms(tonight: Shift, busy: int) -> dict[str, object]:
     }
 
 
-WHAT_IF = "weekdays=6&start=18:30&end=22:00&valid_from=2027-07-01&valid_to="
-
-# The picture's name, who looks, and at what address.
-PAGES = [
-    ("front", "", "/"),
-    ("login", "", "/login"),
-    ("reset", "", "/reset"),
-    ("deltag", "", "/deltag"),
-    ("training", "", "/training/"),
-    ("training-moving", "", "/training/hvidovre/flytning"),
-    ("not-found", "", "/no/such/page"),
-    ("duty", "on_duty", "/duty"),
-    ("calls", "on_duty", "/calls"),
-    ("calls-new", "on_duty", "/calls/new"),
-    ("calls-edit", "on_duty", "/calls/{call}"),
-    ("shift-note", "on_duty", "/duty/note/{tonight}"),
-    ("telephony", "chief", "/calls/telephony"),
-    ("telephony-evening", "chief", "/calls/telephony/2026-11-19"),
-    ("telephony-file", "chief", "/calls/telephony/file"),
-    ("telephony-systems", "coordinator", "/calls/telephony/systems"),
-    ("questions", "coordinator", "/calls/questions"),
-    ("lessons", "chief", "/lessons"),
-    ("lesson", "chief", "/lessons/{lesson}"),
-    ("campaigns", "coordinator", "/campaigns"),
-    ("campaign-new", "busy_chief", "/campaigns/new"),
-    ("campaign", "busy_chief", "/campaigns/{campaign}"),
-    ("incident", "chief", "/campaigns/incidents/{incident}"),
-    ("retention", "coordinator", "/admin/retention"),
-    ("cobrowse", "on_duty", "/cobrowse"),
-    ("guide", "on_duty", "/guide"),
-    ("guide-found", "on_duty", "/guide?q=flytning"),
-    ("guide-topic", "coordinator", "/guide?topic=SB.DAG"),
-    ("guide-entry", "on_duty", "/guide/{solution}?kommune=hvidovre"),
-    ("guide-place", "busy_chief", "/guide/{place}"),
-    ("guide-flagged", "coordinator", "/guide/{flagged}"),
-    ("guide-scripts", "on_duty", "/guide/scripts"),
-    ("guide-edit", "coordinator", "/guide/{solution}/edit"),
-    ("guide-edit-place", "busy_chief", "/guide/{place}/edit"),
-    ("guide-edit-link", "busy_chief", "/guide/{solution}/municipality/hvidovre"),
-    ("guide-new", "coordinator", "/guide/new/article"),
-    ("guide-history", "coordinator", "/guide/{flagged}/history"),
-    ("guide-care", "coordinator", "/guide/care"),
-    ("guide-missing", "coordinator", "/guide/missing"),
-    ("guide-word", "coordinator", "/guide/missing/word?term=hundetegn&q=borgerservice"),
-    ("guide-links", "coordinator", "/guide/links"),
-    ("rota-month", "on_duty", "/rota"),
-    ("calendar", "on_duty", "/rota/calendar"),
-    ("profile", "on_duty", "/profile"),
-    ("duty-chief", "chief", "/duty"),
-    ("calls-chief", "chief", "/calls"),
-    ("rota-month-chief", "chief", "/rota"),
-    ("rota-week-chief", "chief", "/rota/week/2026-W48"),
-    ("rota-week-draft", "draft_chief", "/rota/week/{draft_week}"),
-    ("rota-month-edit", "busy_chief", "/rota/2027-02?edit=1"),
-    ("rota-quarter", "busy_chief", "/rota/quarter"),
-    ("rota-list", "chief", "/rota/list"),
-    ("rota-year", "coordinator", "/rota/year"),
-    ("evening-tonight", "on_duty", "/rota/evening/{tonight}"),
-    ("evening-tonight-chief", "chief", "/rota/evening/{tonight}"),
-    ("evening-lacking", "chief", "/rota/evening/{lacking}"),
-    ("evening-others", "on_duty", "/rota/evening/{evening}"),
-    ("needs", "asked", "/rota/needs"),
-    ("needs-chief", "busy_chief", "/rota/needs"),
-    ("needs-coordinator", "coordinator", "/rota/needs"),
-    ("wishes", "on_duty", "/rota/availability"),
-    ("wish", "coordinator", "/rota/availability/{wish}"),
-    ("wishes-person", "coordinator", "/rota/availability/person/{wisher}"),
-    ("wishes-team", "busy_chief", "/rota/availability/team"),
-    ("wishes-rules", "busy_chief", "/rota/availability/rules"),
-    ("swaps", "asked", "/rota/swaps"),
-    ("swaps-chief", "busy_chief", "/rota/swaps"),
-    ("swap-new", "busy_chief", "/rota/swaps/new/{evening}?slot=primary"),
-    ("swap", "asked", "/rota/swaps/{offer}"),
-    ("swap-approval", "busy_chief", "/rota/swaps/{approval}"),
-    ("planner", "busy_chief", "/rota/planner"),
-    ("planner-all", "coordinator", "/rota/planner"),
-    ("planner-weeks", "coordinator", "/rota/planner/weeks"),
-    ("planner-answer", "busy_chief", "/rota/planner/{run}"),
-    ("handovers", "busy_chief", "/rota/handover"),
-    ("handover-new", "busy_chief", "/rota/handover/new?week={week}"),
-    ("handover", "busy_chief", "/rota/handover/{handover}"),
-    ("absence", "on_duty", "/rota/absence/{tonight}/primary"),
-    ("absence-cover", "chief", "/rota/absence/{lacking}/cover"),
-    ("absence-help", "chief", "/rota/absence/{lent}/cover"),
-    ("absence-close", "chief", "/rota/absence/{lacking}/close"),
-    ("check-in", "", "{link}"),
-    ("check-in-backup", "", "{backup_link}"),
-    ("check-in-gone", "", "/check-in/x"),
-    ("hours", "on_duty", "/rota/hours"),
-    ("hours-chief", "chief", "/rota/hours"),
-    ("hours-all", "coordinator", "/rota/hours"),
-    ("hours-person", "chief", "/rota/hours/person/{person}"),
-    ("hours-correct", "chief", "/rota/hours/{corrected}"),
-    ("pay", "busy_chief", "/rota/hours/pay"),
-    ("pay-rule", "busy_chief", "/rota/hours/pay/{pay_rule}"),
-    ("news", "asked", "/news"),
-    ("messages-choices", "on_duty", "/profile/messages"),
-    ("messages-undelivered", "coordinator", "/admin/messages"),
-    ("people", "chief", "/admin/people"),
-    ("person-new", "chief", "/admin/people/new"),
-    ("person", "chief", "/admin/people/{person}"),
-    ("people-all", "coordinator", "/admin/people"),
-    ("opening-chief", "chief", "/admin/opening"),
-    ("opening", "coordinator", "/admin/opening"),
-    ("opening-hours-new", "coordinator", "/admin/opening/hours/new"),
-    ("opening-hours", "coordinator", "/admin/opening/hours/{rule}"),
-    ("opening-line", "coordinator", "/admin/opening/hours/line"),
-    ("opening-hours-change", "coordinator", "/admin/opening/hours/{rule}/change"),
-    ("opening-hours-end", "coordinator", "/admin/opening/hours/{rule}/end"),
-    ("opening-what-if", "coordinator", f"/admin/opening/hours/new?{WHAT_IF}"),
-    ("closing-days-generate", "coordinator", "/admin/opening/closing-days/generate"),
-    ("closing-day-new", "coordinator", "/admin/opening/closing-days/new"),
-    ("closing-day", "coordinator", "/admin/opening/closing-days/{closing_day}"),
-    ("extra-new", "coordinator", "/admin/opening/extra/new"),
-    ("municipalities", "coordinator", "/admin/municipalities"),
-    ("municipality", "coordinator", "/admin/municipalities/{municipality}"),
-]
-
-
-# Pages that say that there is no such page.
-GONE = {"not-found", "check-in-gone"}
-
-
 @pytest.fixture
 def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     """Judge and measure a page that is open; photograph it when pictures are wanted."""
@@ -383,30 +261,3 @@ def test_no_page_is_left_out(stage, built_app):
     for endpoint in pages:
         allowed_roles(built_app, endpoint)
     assert pages - seen == NOT_PAGES
-
-
-# Addresses that answer GET with something else than a page of their own, or whose page another test opens.
-NOT_PAGES = {
-    "accounts.choose_password",
-    "accounts.home",
-    "calls.evening",
-    "cobrowse.consent",
-    "cobrowse.console",
-    "cobrowse.join_with",
-    "cobrowse.loader",
-    "cobrowse.receipt",
-    "cobrowse.replica",
-    "health.healthz",
-    "health.readyz",
-    "opening.status_json",
-    "opening.status_svg",
-    "feeds.feed",
-    "guide.index_json",
-    "hours.export",
-    "telephony.export",
-    "messages.count",
-    "planner.progress",
-    "rota.list_csv",
-    "rota.needs_count",
-    "rota.week_changes",
-}
