@@ -33,7 +33,7 @@ export default [
   },
   { files: ["static/**/*.js"], languageOptions: { globals: globals.browser } },
   {
-    files: ["static/build.mjs", "tests/js/**", "tests/tools/**", "*.js"],
+    files: ["static/build.mjs", "tests/js/**", "tests/tools/**", "benchmarks/**", "*.js"],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
     rules: { "no-console": "off", "no-restricted-properties": "off" },
   },

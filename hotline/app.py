@@ -11,26 +11,51 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hotline import setup
+from hotline import setup, topics
 from hotline.accounts import passwords
 from hotline.accounts.views import bp as accounts
-from hotline.calls import retention
-from hotline.calls.views import bp as calls
+from hotline.calls import rooms as calls
 from hotline.cobrowse import events as cobrowse_events
 from hotline.cobrowse.views import bp as cobrowse
-from hotline.core import access, assets, clock, db, errors, headers, i18n, jobs, limits, live, log, outbox
+from hotline.core import (
+    access,
+    assets,
+    clock,
+    db,
+    errors,
+    headers,
+    i18n,
+    jobs,
+    limits,
+    live,
+    log,
+    outbox,
+    retention,
+)
 from hotline.core.health import bp as health
 from hotline.core.links import RowId
 from hotline.demo import loading as demo
+from hotline.guide import jobs as guide_jobs
+from hotline.guide.views import bp as guide
 from hotline.messages import jobs as messages_jobs
 from hotline.messages.views import bp as messages
 from hotline.opening.views import bp as opening
-from hotline.organisation.views import bp as organisation
+from hotline.organisation import rooms as organisation
 from hotline.rota import rooms as rota
 from hotline.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-BLUEPRINTS = (health, opening, accounts, messages, organisation, *rota.BLUEPRINTS, calls, cobrowse)
+BLUEPRINTS = (
+    health,
+    opening,
+    accounts,
+    messages,
+    *organisation.BLUEPRINTS,
+    *rota.BLUEPRINTS,
+    guide,
+    *calls.BLUEPRINTS,
+    cobrowse,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -39,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     log.setup(settings.log_level)
     clock.start_at(settings.clock)
     app = _flask(settings)
-    for part in (errors, db, i18n, limits, assets, access, live, jobs, outbox, passwords):
+    for part in (errors, db, i18n, limits, assets, access, live, jobs, outbox, retention, passwords):
         part.init_app(app)
     headers.init_app(app, settings)
     CSRFProtect(app)
@@ -48,8 +73,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     cobrowse_events.register()
     messages_jobs.init_app(app)
+    organisation.init_app(app)
     rota.init_app(app)
-    retention.init_app(app)
+    guide_jobs.init_app(app)
+    topics.init_app(app)
+    calls.init_app(app)
     setup.init_app(app)
     demo.init_app(app)
     _trust_proxies(app, settings.trusted_proxies)

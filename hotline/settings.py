@@ -107,10 +107,16 @@ class Settings:
     accessibility_url: str = _setting("ACCESSIBILITY_URL", _text, "")
     demo: bool = _setting("HOTLINE_DEMO", _switch, False)
     clock: datetime | None = _setting("HOTLINE_CLOCK", _moment, None)  # noqa: RUF009  # Makes a field.
+    guide_check_links: bool = _setting("GUIDE_CHECK_LINKS", _switch, False)
     jobs_in_process: bool = _setting("JOBS_IN_PROCESS", _switch, True)
     trusted_proxies: int = _setting("TRUSTED_PROXIES", int, 0)
     session_hours: int = _setting("SESSION_HOURS", _positive, 12)
     log_level: str = _setting("LOG_LEVEL", str.upper, "INFO")
+    call_notes_days: int = _setting("CALL_NOTES_DAYS", _positive, 30)
+    shift_notes_days: int = _setting("SHIFT_NOTES_DAYS", _positive, 90)
+    questions_days: int = _setting("QUESTIONS_DAYS", _positive, 30)
+    cobrowse_days: int = _setting("COBROWSE_DAYS", _positive, 365)
+    audit_days: int = _setting("AUDIT_DAYS", _positive, 365)
     password_memory_kib: int = _setting("PASSWORD_MEMORY_KIB", _positive, 19456)
     testing: bool = False
 

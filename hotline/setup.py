@@ -11,6 +11,7 @@ from hotline.calls import services as calls
 from hotline.core import clock
 from hotline.core.access import Role
 from hotline.core.errors import Refused
+from hotline.guide import services as guide
 from hotline.opening import services as opening
 
 YEARS_AHEAD = 2
@@ -20,7 +21,7 @@ YEARS_AHEAD = 2
 @click.option("--email", required=True, help="The first coordinator's address; gets an invitation by mail.")
 @click.option("--name", required=True, help="The first coordinator's name.")
 def setup(email: str, name: str) -> None:
-    """Add the five municipalities, opening hours, closing days, call topics and the first coordinator.
+    """Add the municipalities, opening hours, closing days, call topics, the guide and the first coordinator.
 
     What is there already stays as it is, so a run that was cut off can be run again.
     """
@@ -28,6 +29,7 @@ def setup(email: str, name: str) -> None:
     click.echo(f"{founders.add_municipalities()} municipalities added.")
     click.echo(f"{opening.install_defaults(year, year + YEARS_AHEAD)} closing days added.")
     calls.install_taxonomy()
+    click.echo(f"{guide.install_catalogue()} pages of the guide added.")
     try:
         people.add_person(None, people.PersonFields(name, email, "", Role.COORDINATOR, None, False))
     except Refused as error:

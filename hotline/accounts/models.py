@@ -12,7 +12,11 @@ from hotline.core.db import FreeText, Model, UTCDateTime
 
 
 class Municipality(Model):
-    """One of the municipalities that share the hotline. `key` is the short ASCII name used in addresses."""
+    """One of the municipalities that share the hotline. `key` is the short ASCII name used in addresses.
+
+    `incidents_at_once`: what its evenings report as down is told to citizens without asking its chief first.
+    `inbox` is the address that open questions are mailed to for the next day; empty when there is none.
+    """
 
     __tablename__ = "municipality"
 
@@ -23,6 +27,8 @@ class Municipality(Model):
     population: Mapped[int]
     website: Mapped[str] = mapped_column(FreeText(200))
     phone: Mapped[str] = mapped_column(FreeText(30))
+    inbox: Mapped[str] = mapped_column(FreeText(254), default="")
+    incidents_at_once: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hotline.accounts.models import Municipality, Person
 from hotline.calls.rules import (
+    Alternative,
+    Assist,
     Barrier,
     CallerType,
     Channel,
@@ -16,13 +19,16 @@ from hotline.calls.rules import (
     ContactType,
     FirstContact,
     MunicipalityKind,
+    NonCall,
     Tried,
 )
 from hotline.core.db import FreeText, Model, UTCDateTime
+from hotline.guide.models import Entry
+from hotline.organisation.campaigns.models import Campaign
 from hotline.rota.models import Shift
 
 
-def _one_of(column: str, kinds: type[Channel] | type[Tried] | type[MunicipalityKind]) -> CheckConstraint:
+def _one_of(column: str, kinds: type[StrEnum]) -> CheckConstraint:
     listed = ", ".join(f"'{kind}'" for kind in kinds)
     return CheckConstraint(f"{column} in ({listed})", name=column)
 
@@ -89,7 +95,7 @@ class Call(Model):
 
     `staffed_by` is the author's municipality when it was logged; a person who later moves leaves the
     calls where they were. `day`, `month` and `half_hour` are Copenhagen's, so that no query needs a
-    date function.
+    date function. `afterwards` marks a call whose time was written by hand: its length is from memory.
     """
 
     __tablename__ = "call"
@@ -105,6 +111,9 @@ class Call(Model):
         _one_of("municipality_kind", MunicipalityKind),
         _one_of("channel", Channel),
         _one_of("tried_self_first", Tried),
+        _one_of("assist_level", Assist),
+        _one_of("alternative", Alternative),
+        _one_of("non_call", NonCall),
         Index("ix_call_started_at", "started_at"),
         Index("ix_call_logged_by_id", "logged_by_id", "started_at"),
         Index("ix_call_staffed_by_id", "staffed_by_id", "started_at"),
@@ -132,6 +141,16 @@ class Call(Model):
     tried_self_first: Mapped[Tried] = mapped_column(String(10))
     barrier: Mapped[Barrier | None] = mapped_column(String(20))
     caller_type: Mapped[CallerType] = mapped_column(String(10))
+    assist_level: Mapped[Assist | None] = mapped_column(String(10))
+    alternative: Mapped[Alternative | None] = mapped_column(String(10))
+    cause_removable: Mapped[bool] = mapped_column(default=False)
+    answer_online: Mapped[bool] = mapped_column(default=False)
+    solution_id: Mapped[int | None] = mapped_column(ForeignKey("guide_entry.id"))
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("guide_entry.id"))
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("guide_entry.id"))
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"))
+    non_call: Mapped[NonCall | None] = mapped_column(String(15))
+    afterwards: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str | None] = mapped_column(FreeText(300))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     corrected_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -152,5 +171,9 @@ class Call(Model):
         foreign_keys=second_subcategory_id, lazy="raise"
     )
     outcome: Mapped[Outcome] = relationship(foreign_keys=outcome_id, lazy="raise")
+    solution: Mapped[Entry | None] = relationship(foreign_keys=solution_id, lazy="raise")
+    article: Mapped[Entry | None] = relationship(foreign_keys=article_id, lazy="raise")
+    referral: Mapped[Entry | None] = relationship(foreign_keys=referral_id, lazy="raise")
+    campaign: Mapped[Campaign | None] = relationship(foreign_keys=campaign_id, lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, false, func, null, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
-from hotline.accounts.models import Person
+from hotline.accounts.models import Municipality, Person
 from hotline.calls import rules
 from hotline.calls.models import Call, Category, Outcome, Subcategory
+from hotline.calls.rules import ContactType
+from hotline.calls.taxonomy import CAMPAIGN
 from hotline.core import clock
 from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.core.errors import NotFound
+from hotline.guide.kinds import CALLED
+from hotline.guide.models import Entry
+from hotline.organisation.campaigns.models import Campaign
 from hotline.rota.models import PLANNED, Assignment, Shift
 
 PAGE = 50
+# What floats up is counted over the last weeks, and over so many calls at most that it always costs the same.
+RECENT, RECENT_MOST, SHORTCUTS = timedelta(days=28), 500, 5
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,8 @@ class Taxonomy:
 
     categories: Sequence[Category]
     outcomes: Sequence[Outcome]
+    most_used: Sequence[Subcategory] = ()
+    """The topics of the last weeks' calls, the most frequent first, when they were counted."""
 
     def category(self, code: str | None) -> Category | None:
         """The category with `code`, if it is valid."""
@@ -50,24 +59,129 @@ def subcategory_code(row: Subcategory | None) -> str | None:
     return f"{row.category.code}.{row.code}" if row else None
 
 
-def taxonomy(day: date | None = None) -> Taxonomy:
-    """What could be chosen on `day` (today), in two queries."""
+def usual_contact_type(
+    category: Category, subcategory: Subcategory | None, campaign: Campaign | None
+) -> ContactType:
+    """The kind of contact that a topic is, unless somebody says otherwise; a campaign says its own."""
+    if category.code == CAMPAIGN and campaign:
+        return ContactType(campaign.contact_type)
+    return (subcategory and subcategory.contact_type) or category.contact_type
+
+
+def taxonomy(
+    day: date | None = None, *, counted: bool = False, only: Collection[str | None] | None = None
+) -> Taxonomy:
+    """What could be chosen on `day` (today), in one query; `counted` finds what is called about most, too.
+
+    With `only`, no more than what has one of these codes: a category's or an outcome's.
+    """
     day = day or clock.today()
-    categories = db.session.scalars(
-        select(Category)
-        .outerjoin(Subcategory, (Subcategory.category_id == Category.id) & _valid(Subcategory, day))
-        .where(_valid(Category, day))
+    chosen = _chosen(day, counted=counted, only=only)
+    rows = db.session.execute(
+        select(Category, Subcategory, Outcome, chosen.c.calls)
+        .select_from(chosen)
+        .outerjoin(Category, Category.id == chosen.c.category_id)
+        .outerjoin(Subcategory, Subcategory.id == chosen.c.subcategory_id)
+        .outerjoin(Outcome, Outcome.id == chosen.c.outcome_id)
         .options(contains_eager(Category.subcategories))
-        .order_by(Category.position, Subcategory.position)
+        .order_by(chosen.c.position, chosen.c.within)
         # The same category may be in the session with the subcategories of another day.
         .execution_options(populate_existing=True)
     ).unique()
-    outcomes = db.session.scalars(select(Outcome).where(_valid(Outcome, day)).order_by(Outcome.position))
-    return Taxonomy(categories.all(), outcomes.all())
+    categories: dict[Category, None] = {}
+    outcomes: list[Outcome] = []
+    counts: list[tuple[int, Subcategory]] = []
+    for category, subcategory, outcome, calls in rows:
+        if outcome:
+            outcomes.append(outcome)
+        if category:
+            categories[category] = None
+        if calls:
+            counts.append((calls, subcategory))
+    counts.sort(key=lambda each: (-each[0], each[1].id))
+    return Taxonomy(list(categories), outcomes, [row for _calls, row in counts[:SHORTCUTS]])
+
+
+def _chosen(day: date, *, counted: bool, only: Collection[str | None] | None) -> Subquery:
+    """The ids of what can be chosen on `day`: topics with their subcategories, and outcomes."""
+    topics = (
+        select(
+            Category.id.label("category_id"),
+            Subcategory.id.label("subcategory_id"),
+            null().label("outcome_id"),
+            Category.position.label("position"),
+            Subcategory.position.label("within"),
+        )
+        .outerjoin(Subcategory, (Subcategory.category_id == Category.id) & _valid(Subcategory, day))
+        .where(_valid(Category, day))
+    )
+    if counted:
+        recent = _recent(day)
+        topics = topics.outerjoin(recent, recent.c.subcategory_id == Subcategory.id)
+        topics = topics.add_columns(recent.c.calls.label("calls"))
+    else:
+        topics = topics.add_columns(null().label("calls"))
+    endings = select(null(), null(), Outcome.id, Outcome.position, null(), null()).where(_valid(Outcome, day))
+    if only is not None:
+        topics = topics.where(Category.code.in_(only))
+        endings = endings.where(Outcome.code.in_(only))
+    return union_all(topics, endings).subquery()
+
+
+def _recent(today: date) -> Subquery:
+    """How often each subcategory was called about in the last weeks; at most `RECENT_MOST` calls are read.
+
+    Counted to the end of yesterday, so that a shortcut stays where it is through the evening.
+    """
+    calls = (
+        select(Call.subcategory_id)
+        .where(Call.started_at >= clock.at(today - RECENT, time()), Call.started_at < clock.at(today, time()))
+        .where(Call.subcategory_id.is_not(None), Call.non_call.is_(None))
+        .order_by(Call.started_at.desc())
+        .limit(RECENT_MOST)
+        .subquery()
+    )
+    return (
+        select(calls.c.subcategory_id, func.count().label("calls"))
+        .group_by(calls.c.subcategory_id)
+        .subquery()
+    )
 
 
 def _valid(row: type[Category | Subcategory | Outcome], day: date) -> ColumnElement[bool]:
     return (row.valid_from <= day) & or_(row.valid_to.is_(None), row.valid_to >= day)
+
+
+def guide_entries(ids: Iterable[int]) -> dict[int, Entry]:
+    """The running entries of the guide among `ids`, by id; for the service."""
+    rows = db.session.scalars(select(Entry).where(Entry.id.in_(tuple(ids)), Entry.ended_at.is_(None)))
+    return {entry.id: entry for entry in rows}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where callers live, and where they can be sent: the municipalities, and what the guide has of each."""
+
+    municipalities: Sequence[Municipality]
+    guide: Sequence[Entry]
+    """Places and national services, and whatever else was asked for."""
+
+
+def places(used: Collection[int] = ()) -> Places:
+    """The municipalities with their places, the national services, and the entries in `used`, in one query."""
+    elsewhere = Entry.municipality_id.is_(None) & Entry.kind.in_(CALLED) & Entry.ended_at.is_(None)
+    if used:
+        elsewhere |= Entry.id.in_(tuple(used))
+    theirs = (Entry.municipality_id == Municipality.id) & Entry.ended_at.is_(None)
+    # What is no municipality's comes once with each: a few rows more instead of another query.
+    rows = db.session.execute(
+        select(Municipality, Entry)
+        .outerjoin(Entry, or_(theirs, elsewhere))
+        .options(joinedload(Entry.municipality))
+        .order_by(Municipality.name, Entry.title)
+    ).all()
+    guide = {entry: None for _municipality, entry in rows if entry}
+    return Places(list(dict.fromkeys(row[0] for row in rows)), list(guide))
 
 
 def call_by_key(idempotency_key: str) -> Call | None:
@@ -81,6 +195,8 @@ def _whole() -> Select[Call]:
         joinedload(Call.subcategory).joinedload(Subcategory.category),
         joinedload(Call.second_subcategory).joinedload(Subcategory.category),
         joinedload(Call.outcome),
+        # A list needs the campaign's name, not who made it.
+        joinedload(Call.campaign).lazyload("*"),
         joinedload(Call.municipality),
         joinedload(Call.logged_by),
         # A list needs when the shift ended, not who was on it.

@@ -14,6 +14,11 @@ NOTE_MOST = 300
 CORRECTION_TIME = timedelta(minutes=30)
 # A form that was opened, or a draft that was kept, longer ago than this says nothing of when the call began.
 LONGEST_OPEN_FORM = timedelta(hours=12)
+# What waited in a browser, or is logged from memory, is taken this long after the call: longer than a holiday week.
+LOGGED_LATE = timedelta(days=14)
+LONGEST_CALL = timedelta(hours=3)
+# A non-call is one press, and a slip of the finger is seen at once; after that it is a row like the others.
+UNDO_TIME = timedelta(minutes=5)
 OTHER_MUNICIPALITY = "other"
 UNKNOWN_MUNICIPALITY = "unknown"
 
@@ -85,6 +90,40 @@ class CallerType(StrEnum):
     BUSINESS = "business"
 
 
+class Assist(StrEnum):
+    """How much the citizen was helped: shown the way, led along it, or served together (S1 3.1)."""
+
+    REFERRED = "referred"
+    GUIDED = "guided"
+    CO_SERVED = "co_served"
+
+
+class Alternative(StrEnum):
+    """What the citizen would have done without the hotline (S1 4.4): the channel that the call avoided."""
+
+    ATTEND = "attend"
+    WRITE = "write"
+    DAYTIME = "daytime"
+    NOTHING = "nothing"
+    UNKNOWN = "unknown"
+
+
+class NonCall(StrEnum):
+    """A call that asked for nothing: counted by itself, and in no rate."""
+
+    WRONG_NUMBER = "wrong_number"
+    SILENT = "silent"
+    HUNG_UP = "hung_up"
+    THANKS = "thanks"
+    PRANK = "prank"
+
+
+# Where every non-call is filed: out of scope, and excluded from the rates by its outcome.
+NON_CALL_TOPIC, NON_CALL_OUTCOME = "UDEN", "DROP"
+# The outcomes that send the citizen on, so that it can be said where to.
+REFERRING = frozenset({"REF_AUTH", "REF_MUNI", "ATTEND", "ALT"})
+
+
 class MunicipalityKind(StrEnum):
     """Whether the caller lives in one of the five, elsewhere, or was not asked."""
 
@@ -110,11 +149,37 @@ def local_time(moment: datetime) -> LocalTime:
     return LocalTime(local.date(), local.year * 100 + local.month, local.hour * 2 + local.minute // 30)
 
 
-def began_at(said: datetime | None, now: datetime) -> datetime:
-    """When the call began: what the form says, unless that cannot be; then now."""
-    if said is None or not now - LONGEST_OPEN_FORM <= said <= now:
+def ended_at(said: datetime | None, now: datetime) -> datetime:
+    """When the call ended: when the browser saved it, unless that cannot be; then now.
+
+    A browser without a line keeps what was saved and sends it later, so the two may lie days apart.
+    """
+    if said is None or not now - LOGGED_LATE <= said <= now:
         return now
     return said
+
+
+def began_at(said: datetime | None, ended: datetime) -> datetime:
+    """When the call that ended at `ended` began: what the form says, unless that cannot be; then at its end."""
+    if said is None or not ended - LONGEST_OPEN_FORM <= said <= ended:
+        return ended
+    return said
+
+
+def may_be_logged_late(times: tuple[datetime, datetime], now: datetime) -> bool:
+    """Whether a call can have been at those times: over by now, and not too long ago to be remembered."""
+    began, ended = times
+    return now - LOGGED_LATE <= began <= ended <= now
+
+
+def too_long_ago(started_at: datetime, now: datetime) -> bool:
+    """Whether a call is too old to be logged: nobody remembers it well enough for the statistics."""
+    return started_at < now - LOGGED_LATE - LONGEST_OPEN_FORM
+
+
+def may_undo(*, is_author: bool, non_call: NonCall | None, created_at: datetime, now: datetime) -> bool:
+    """The author takes a non-call back for a few minutes; a call with a topic is corrected, not deleted."""
+    return is_author and non_call is not None and now <= created_at + UNDO_TIME
 
 
 def may_log(role: Role, approved: bool) -> bool:

@@ -14,12 +14,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from hotline.calls.rules import (
+    Alternative,
+    Assist,
     Barrier,
     CallerType,
     Channel,
     Closing,
     ContactType,
     FirstContact,
+    NonCall,
     Tried,
 )
 
@@ -140,7 +143,7 @@ TOPICS = (
             ("ANDET", _l("Andet")),
         ),
     ),
-    # Its subcategories are the active campaigns and incidents, which people add.
+    # It is divided by campaigns and incidents, which people add; a call points at the one it is about.
     Topic(CAMPAIGN, _l("Kampagne eller hændelse"), ContactType.INFORMATION, ()),
     Topic(
         "UDEN",
@@ -199,4 +202,23 @@ CALLER_TYPES = {
     CallerType.RELATIVE: _l("Pårørende"),
     CallerType.PARTNER: _l("Samarbejdspartner"),
     CallerType.BUSINESS: _l("Virksomhed"),
+}
+ASSISTS = {
+    Assist.REFERRED: _l("Henvist"),
+    Assist.GUIDED: _l("Vejledt"),
+    Assist.CO_SERVED: _l("Medbetjent"),
+}
+ALTERNATIVES = {
+    Alternative.ATTEND: _l("Mødt personligt frem"),
+    Alternative.WRITE: _l("Skrevet brev eller mail"),
+    Alternative.DAYTIME: _l("Ringet i dagtimerne"),
+    Alternative.NOTHING: _l("Ingenting"),
+    Alternative.UNKNOWN: _l("Ved ikke"),
+}
+NON_CALLS = {
+    NonCall.SILENT: _l("Ingen i røret"),
+    NonCall.HUNG_UP: _l("Lagt på"),
+    NonCall.WRONG_NUMBER: _l("Forkert nummer"),
+    NonCall.THANKS: _l("Tak eller ros"),
+    NonCall.PRANK: _l("Spøg eller chikane"),
 }

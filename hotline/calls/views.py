@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -10,13 +11,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from hotline.accounts import queries as accounts
-from hotline.calls import queries, services, taxonomy, wording
+from hotline.calls import queries, rules, services, taxonomy, wording
 from hotline.calls.evening import tonight_for
-from hotline.calls.forms import CallForm, FilterForm, NewCallForm
+from hotline.calls.forms import CallForm, FilterForm, NewCallForm, Offered
 from hotline.calls.models import Call
-from hotline.core import clock, cpr
+from hotline.calls.rules import NonCall
+from hotline.core import clock
 from hotline.core.access import AT_WORK, roles
-from hotline.core.errors import Conflict, NotFound, Refused
+from hotline.core.errors import Conflict, NotFound, Refused, wants_json
+from hotline.organisation.campaigns import queries as campaigns
 
 bp = Blueprint("calls", __name__)
 
@@ -34,7 +37,7 @@ def duty() -> str:
     on_shift = tonight.shift if tonight.part else None
     calls = queries.calls_tonight(current_user, on_shift, clock.today())
     form = _empty_form() if tonight.shows_form else None
-    return render_template("calls/duty.html", tonight=tonight, form=form, calls=calls, **_page(calls))
+    return render_template("calls/duty.html", tonight=tonight, form=form, calls=calls, **_page(calls, form))
 
 
 @bp.get("/duty/evening")
@@ -44,43 +47,71 @@ def evening() -> str:
     return render_template("calls/_evening.html", tonight=tonight_for(current_user, clock.now()))
 
 
-def _page(calls: Sequence[Call]) -> dict[str, Any]:
+def _page(calls: Sequence[Call], form: CallForm | None = None) -> dict[str, Any]:
     return {
         "now": clock.now(),
+        "today": clock.today().isoformat(),
         "keys": [call.idempotency_key for call in calls if call.logged_by_id == current_user.id],
         "may_correct": queries.may_correct,
         "may_read_note": queries.may_read_note,
         "call_municipality": wording.municipality,
-        "cpr_explanation": cpr.EXPLANATION,
+        "non_calls": taxonomy.NON_CALLS,
+        "undo": _undoable(),
+        "shortcuts": wording.shortcuts(form) if isinstance(form, NewCallForm) else [],
+        "used": wording.used(form) if form else [],
+        "incident": wording.incident(form) if isinstance(form, NewCallForm) else None,
+        "referring": " ".join(sorted(rules.REFERRING)),
     }
 
 
-def _offer(form: CallForm, call: Call | None = None) -> None:
-    form.offer(queries.taxonomy(call.day if call else None), accounts.municipalities())
+def _undoable() -> dict[str, Any] | None:
+    """The non-call that was logged last from this browser, while it can be taken back."""
+    kept = session.get("call_undo")
+    if not kept or clock.now() > datetime.fromisoformat(kept["until"]):
+        return None
+    return {"id": kept["id"], "kind": taxonomy.NON_CALLS[NonCall(kept["kind"])]}
+
+
+def _offer(form: CallForm, call: Call | None = None, *, counted: bool = False) -> None:
+    used = [getattr(call, f"{name}_id") for name in ("solution", "article", "referral")] if call else []
+    used += [form.solution.data, form.article.data]
+    running = list(campaigns.running(clock.now()))
+    if call and call.campaign and call.campaign_id not in {each.id for each in running}:
+        running.append(call.campaign)
+    places = queries.places([each for each in used if each])
+    topics = queries.taxonomy(call.day if call else None, counted=counted)
+    form.offer(Offered(topics, places.municipalities, places.guide, running))
 
 
 def _empty_form() -> NewCallForm:
     form = NewCallForm(formdata=None)
-    _offer(form)
+    _offer(form, counted=True)
     form.renew_key()
+    form.author.data = current_user.id
     form.started_at.data = clock.now().isoformat()
     # The next caller often lives where the last one did; only this visit remembers it.
     form.municipality.data = session.get("call_municipality")
+    form.campaign.data = ""
     return form
 
 
 @bp.route("/calls/new", methods=["GET", "POST"])
 @roles(*AT_WORK)
 def new() -> Any:
+    """Log a call: from the page, or as a script that waited for the line sends it and asks for JSON."""
     if request.method == "GET":
+        form = _empty_form()
         calls = queries.calls_tonight(current_user, None, clock.today())
-        return render_template("calls/new.html", form=_empty_form(), **_page(calls))
+        return render_template("calls/new.html", form=form, **_page(calls, form))
     form = NewCallForm()
-    _offer(form)
+    if wants_json():
+        form.leave_choices()
+    else:
+        _offer(form, counted=True)
     status = 422
     if form.validate():
         try:
-            return _saved(form, services.log_call(current_user, form.new_fields(clock.now()), form.key))
+            return _saved(form, _log(form))
         except Refused as error:
             form.form_errors.append(error.message)
             status = error.status
@@ -91,24 +122,54 @@ def new() -> Any:
         # Nobody sees that field, and nobody typed it.
         form.form_errors.append(form.idempotency_key.errors[0])
         form.renew_key()
-    return render_template("calls/new.html", form=form, typed=True, **_page([])), status
+    if wants_json():
+        return {"error": form.reason(), "status": status}, status
+    form.author.data = current_user.id
+    return render_template("calls/new.html", form=form, typed=True, **_page([], form)), status
+
+
+def _log(form: NewCallForm) -> services.Logged:
+    if form.author.data and form.author.data != str(current_user.id):
+        raise Conflict(
+            _("Opkaldet er ikke gemt: det er skrevet af en anden, der var logget ind i samme browser.")
+        )
+    return services.log_call(current_user, form.new_fields(clock.now()), form.key)
 
 
 def _saved(form: NewCallForm, logged: services.Logged) -> Any:
-    call = queries.call_for(current_user, logged.call.id)
-    if not logged.is_new and not form.says_the_same_as(call):
+    call_id = logged.call.id
+    if not logged.is_new and not form.says_the_same_as(queries.call_for(current_user, call_id)):
         raise Conflict(
             _(
                 "Fra denne side er der allerede gemt et andet opkald. Var dette et nyt opkald, så gem igen. Ellers kan du rette det første på listen."
             )
         )
-    session["call_municipality"] = form.municipality.data
-    flash(
-        _("Opkaldet er gemt: %(topic)s.", topic=_(call.category.label))
-        if logged.is_new
-        else _("Opkaldet var allerede gemt. Det er kun talt én gang."),
-        "success",
-    )
+    back = url_for("calls.new" if request.form.get("back") == "new" else "calls.duty")
+    if "waited" not in request.form:
+        _tell(form, logged, call_id)
+    return {"id": call_id, "next": back} if wants_json() else redirect(back)
+
+
+def _tell(form: NewCallForm, logged: services.Logged, call_id: int) -> None:
+    """Say what happened, and remember for the next call."""
+    session.pop("call_undo", None)
+    if not logged.is_new:
+        flash(_("Opkaldet var allerede gemt. Det er kun talt én gang."), "success")
+    elif form.non_call.data:
+        until = clock.now() + rules.UNDO_TIME
+        session["call_undo"] = {"id": call_id, "kind": form.non_call.data, "until": until.isoformat()}
+    else:
+        flash(_("Opkaldet er gemt: %(topic)s.", topic=_(logged.topic)), "success")
+        session["call_municipality"] = form.municipality.data
+
+
+@bp.post("/calls/<int(max=2147483647):call_id>/undo")
+@roles(*AT_WORK)
+def undo(call_id: int) -> Any:
+    """Take back a call that was logged by a slip of the finger."""
+    services.undo_non_call(current_user, call_id)
+    session.pop("call_undo", None)
+    flash(_("Fortrudt. Opkaldet er slettet og tæller ikke med."), "success")
     return redirect(url_for("calls.new" if request.form.get("back") == "new" else "calls.duty"))
 
 
@@ -151,7 +212,9 @@ def edit(call_id: int) -> Any:
             return redirect(url_for("calls.edit", call_id=call_id))
     else:
         status = 422
-    shown = render_template("calls/edit.html", form=form, call=call, saved=_saved_now(call), **_page([call]))
+    shown = render_template(
+        "calls/edit.html", form=form, call=call, saved=_saved_now(call), **_page([call], form)
+    )
     return shown, status
 
 
@@ -175,4 +238,5 @@ def _saved_now(call: Call) -> list[tuple[Any, Any]]:
         (_("Borgerens kommune"), wording.municipality(call)),
         (_("Hvordan endte det?"), _(call.outcome.label)),
         (_("Kanal"), taxonomy.CHANNELS[call.channel]),
+        *((_("Kampagne eller hændelse"), each.label) for each in [call.campaign] if each),
     ]

@@ -17,7 +17,6 @@ HARD_LIMIT = timedelta(minutes=60)
 CITIZEN_GRACE = timedelta(seconds=90)
 STAFF_GRACE = timedelta(minutes=3)
 AFTER_CLOSING = timedelta(minutes=15)
-KEPT = timedelta(days=365)
 
 # Three findings of the server's gate mean that the citizen's browser has a gap: the mirror stops until a person looks.
 ALARM_HITS = 3

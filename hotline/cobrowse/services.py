@@ -241,8 +241,7 @@ def end_overdue() -> list[Facts]:
     return _end_due() if queries.overdue(clock.now()) else []
 
 
-@use_case
-def forget_old() -> int:
-    """Delete the rows of sessions that ended more than `rules.KEPT` ago; gives how many."""
-    old = CobrowseSession.ended_at < clock.now() - rules.KEPT
+def forget_old(before: datetime) -> int:
+    """Delete the rows of sessions that ended before that, in the running use case; gives how many."""
+    old = CobrowseSession.ended_at < before
     return len(db.session.scalars(delete(CobrowseSession).where(old).returning(CobrowseSession.id)).all())

@@ -33,6 +33,7 @@ from hotline.core import assets, clock, headers, jobs
 from hotline.core.access import Role, public, roles
 from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.core.limits import limiter
+from hotline.core.retention import Kept, keep
 
 bp = Blueprint("cobrowse", __name__)
 
@@ -79,7 +80,16 @@ def _set_up(setup: BlueprintSetupState) -> None:
     # The citizen's page may be on another site and has no cookie of ours: the token in the body is the proof.
     app.extensions["csrf"].exempt(stop_from_page)
     jobs.every(app, timedelta(seconds=15), "cobrowse.end_overdue", end_overdue)
-    jobs.every(app, timedelta(days=1), "cobrowse.forget_old", services.forget_old)
+    keep(
+        app,
+        Kept(
+            "cobrowse",
+            _l("Skærmdelinger: hvem og hvornår"),
+            "cobrowse_days",
+            ("cobrowse_session",),
+            services.forget_old,
+        ),
+    )
 
 
 def _key() -> str:

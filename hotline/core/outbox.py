@@ -66,23 +66,23 @@ def enqueue_mail(
     html: str | None = None,
     person_id: int | None = None,
     files: Sequence[dict[str, Any]] = (),
-) -> None:
-    """Queue a mail in the running use case; it leaves after the commit, with retries."""
+) -> OutboxMessage:
+    """Queue a mail in the running use case; it leaves after the commit, with retries. Gives its row."""
     now = clock.now()
-    db.session.add(
-        OutboxMessage(
-            channel="mail",
-            kind=kind,
-            recipient=to,
-            subject=subject,
-            text=text,
-            html=html,
-            person_id=person_id,
-            files=list(files) or None,
-            created_at=now,
-            due_at=now,
-        )
+    row = OutboxMessage(
+        channel="mail",
+        kind=kind,
+        recipient=to,
+        subject=subject,
+        text=text,
+        html=html,
+        person_id=person_id,
+        files=list(files) or None,
+        created_at=now,
+        due_at=now,
     )
+    db.session.add(row)
+    return row
 
 
 def enqueue_sms(*, kind: str, to: str, text: str, person_id: int | None = None) -> None:

@@ -46,7 +46,8 @@ def _cell(sheet: Any, value: Cell, *, heading: bool) -> Any:
         cell.data_type = "s"
     else:
         cell = WriteOnlyCell(sheet, value=value)
-        cell.number_format = "dd-mm-yyyy" if isinstance(value, date) else "0.00"
+        whole = "0" if isinstance(value, int) else "0.00"
+        cell.number_format = "dd-mm-yyyy" if isinstance(value, date) else whole
     if heading:
         cell.font = Font(bold=True)
     return cell
@@ -64,7 +65,9 @@ def as_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
 def _text(value: Cell) -> str:
     if isinstance(value, date):
         return short_date(value)
-    if isinstance(value, Decimal | int):
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
         return f"{value:.2f}".replace(".", ",")
     text = " ".join(_CONTROL.sub("", value).splitlines())
     return f"'{text}" if text.startswith(_FORMULA) else text

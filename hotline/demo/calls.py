@@ -36,7 +36,7 @@ CALLS = (
     Kind(5, "HENV", "UDK", ("REF_AUTH",)),
     Kind(3, "HENV", "SKAT", ("REF_AUTH",)),
     Kind(3, "UDEN", "EGEN", ("OUT",)),
-    Kind(2, "UDEN", "ANDET", ("DROP",)),
+    Kind(5, "UDEN", "ANDET", ("DROP",)),
 )
 
 HURDLES: dict[Tried, tuple[Barrier | None, ...]] = {

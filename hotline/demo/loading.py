@@ -21,12 +21,14 @@ from hotline.accounts import services as people
 from hotline.accounts.models import Person
 from hotline.calls import services as calls
 from hotline.calls.models import Call
+from hotline.calls.rules import Alternative, Assist, NonCall
 from hotline.core import clock, mail, outbox, sms
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.demo import absence, handover, hours, swaps, watch, wishes
+from hotline.demo import absence, evening, guide_care, handover, hours, swaps, watch, wishes
 from hotline.demo.calls import CALLS, HURDLES, NOTES
 from hotline.demo.people import COORDINATOR, PEOPLE, READER
+from hotline.guide import services as guide
 from hotline.messages import post
 from hotline.opening import services as opening
 from hotline.rota import queries as rota
@@ -52,11 +54,13 @@ def load() -> None:
         coordinator = _add_people()
         opening.install_defaults(first.year - 1, last.year + 1)
         calls.install_taxonomy()
+        guide.install_catalogue()
         planning.allot_weeks(coordinator, first, last)
         _plan(first, last, now)
-    for room in (watch, absence, hours, swaps, handover, wishes):
+    for room in (watch, absence, hours, swaps, handover, wishes, guide_care):
         room.load(first, last, now)
     _answer_calls(first, now)
+    evening.load(first, last, now)
     _empty_outbox(now)
 
 
@@ -138,6 +142,11 @@ def _call(chance: Random, keys: list[str], started_at: datetime, ended_at: datet
         tried_self_first=tried,
         barrier=chance.choice(HURDLES[tried]),
         note=chance.choice(NOTES) if chance.random() < 0.25 else None,
+        assist_level=chance.choice((None, *Assist)),
+        alternative=chance.choice((None, None, *Alternative)),
+        cause_removable=chance.random() < 0.1,
+        answer_online=chance.random() < 0.3,
+        non_call=chance.choice(tuple(NonCall)) if kind.outcomes == ("DROP",) else None,
         started_at=started_at,
         ended_at=ended_at,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, StringField, TelField, URLField
-from wtforms.validators import NumberRange, Regexp
+from wtforms import EmailField, IntegerField, StringField, TelField, URLField
+from wtforms.validators import NumberRange, Optional, Regexp
 
 from hotline.core.forms import REQUIRED, VersionedForm, length
 
@@ -30,6 +30,20 @@ class MunicipalityForm(VersionedForm):
             REQUIRED,
             length(30),
             Regexp(r"\+?[0-9 ]{8,}$", message=_l("Skriv et telefonnummer med tal, fx 12 34 56 78.")),
+        ],
+    )
+    inbox = EmailField(
+        _l("Mail om dagen"),
+        description=_l(
+            "Hertil sender hotlinen åbne spørgsmål, som kommunen svarer på næste dag. Aldrig om borgere."
+        ),
+        validators=[
+            Optional(),
+            length(254),
+            Regexp(
+                r"[^@\s]+@[^@\s]+\.[^@\s.]+$",
+                message=_l("Skriv en mailadresse, for eksempel service@kommune.dk."),
+            ),
         ],
     )
     population = IntegerField(

@@ -23,6 +23,7 @@ class MunicipalityFields:
     website: str
     phone: str
     population: int
+    inbox: str = ""
 
 
 @use_case

@@ -57,5 +57,5 @@ def municipalities_edit(key: str) -> Any:
 
 def _fields(form: MunicipalityForm) -> services.MunicipalityFields:
     return services.MunicipalityFields(
-        form.name.data, form.website.data, form.phone.data, form.population.data
+        form.name.data, form.website.data, form.phone.data, form.population.data, form.inbox.data or ""
     )

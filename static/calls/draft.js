@@ -7,19 +7,28 @@
 import { containsCpr } from "../core/cpr.js";
 
 const LONGEST = 12 * 60 * 60 * 1000;
-const LEFT_OUT = new Set(["csrf_token", "version", "back"]);
+const LEFT_OUT = new Set(["csrf_token", "version", "back", "author", "ended_at"]);
+const TITLED = ["solution", "article"];
 
 /** The answers in the form, without what belongs to the page rather than to the call. */
-function answers(form) {
+export function answers(form) {
   return Object.fromEntries([...new FormData(form)].filter(([name]) => !LEFT_OUT.has(name)));
 }
 
-function fill(form, saved) {
+/** The titles of what is used of the guide: the form itself holds only their numbers. */
+export function titles(form) {
+  return Object.fromEntries(TITLED.map((name) => [name, form.elements[name]?.dataset.title]));
+}
+
+/** Put answers back into the form. */
+export function fill(form, saved, named = {}) {
   for (const field of form.elements) {
-    if (!field.name || LEFT_OUT.has(field.name)) continue;
+    if (!field.name || LEFT_OUT.has(field.name) || field.type === "submit") continue;
     const value = saved[field.name];
     if (field.type === "radio") field.checked = field.value === value;
+    else if (field.type === "checkbox") field.checked = value !== undefined;
     else if (value !== undefined) field.value = value;
+    if (named[field.name]) field.dataset.title = named[field.name];
   }
 }
 
@@ -36,7 +45,10 @@ export class Draft {
     const kept = answers(this.form);
     if (containsCpr(kept.note ?? "")) delete kept.note;
     try {
-      this.storage.setItem(this.name, JSON.stringify({ at: this.now(), answers: kept }));
+      this.storage.setItem(
+        this.name,
+        JSON.stringify({ at: this.now(), answers: kept, titles: titles(this.form) }),
+      );
     } catch {
       // Full or switched off.
     }
@@ -59,8 +71,28 @@ export class Draft {
       this.forget();
       return false;
     }
-    fill(this.form, draft.answers);
+    fill(this.form, draft.answers, draft.titles);
     return true;
+  }
+
+  /** Put the draft aside while something is saved that may be taken back at once. */
+  shelve() {
+    this.move(this.name, `${this.name}.shelf`);
+  }
+
+  unshelve() {
+    this.move(`${this.name}.shelf`, this.name);
+  }
+
+  move(from, to) {
+    try {
+      const kept = this.storage.getItem(from);
+      this.storage.removeItem(from);
+      if (kept) this.storage.setItem(to, kept);
+      else this.storage.removeItem(to);
+    } catch {
+      // As above.
+    }
   }
 
   read() {

@@ -1,21 +1,12 @@
-/** The call form: fast by keyboard, nothing lost, never saved twice, no CPR number sent. */
-import { containsCpr } from "../core/cpr.js";
-import { Draft } from "./draft.js";
+/** The call form: fast by keyboard, nothing lost, never saved twice. */
+import { Clock } from "./clock.js";
+import { Draft, answers, fill, titles } from "./draft.js";
 import { keepTrue } from "./evening.js";
 import { Keys } from "./keys.js";
+import { Used, quickButtons, tellPlace } from "./quick.js";
+import { WaitingList } from "./waiting.js";
 
 const KEYS_OFF = "hotline.call.keys-off";
-
-/** Warns of a CPR number while it is being typed; true when the text may be sent. */
-function guard(note) {
-  const warning = document.getElementById(note.dataset.cpr);
-  const found = containsCpr(note.value);
-  warning.hidden = !found;
-  if (found) note.setAttribute("aria-invalid", "true");
-  else note.removeAttribute("aria-invalid");
-  note.closest(".form-group").classList.toggle("form-error", found);
-  return !found;
-}
 
 /** A subcategory of another topic than the chosen one is no answer. */
 function dropStray(form) {
@@ -27,47 +18,17 @@ function dropStray(form) {
 
 /** Ends the second click: the first is on its way. */
 function sendOnce(form) {
-  let sent = false;
   form.addEventListener("submit", (event) => {
-    const note = form.elements.note;
-    if (!guard(note)) {
+    if (event.defaultPrevented) return;
+    if (form.hasAttribute("aria-busy")) {
       event.preventDefault();
-      note.closest("details").open = true;
-      note.focus();
-    } else if (sent) {
-      event.preventDefault();
+      event.stopImmediatePropagation();
     } else {
-      sent = true;
       form.setAttribute("aria-busy", "true");
     }
   });
   // The browser's Back button shows the page as it was left.
-  window.addEventListener("pageshow", () => {
-    sent = false;
-    form.removeAttribute("aria-busy");
-  });
-}
-
-/** Sets when the call began at the first touch, on the server's clock, and says so. */
-function startClock(form) {
-  const ahead = Date.parse(form.dataset.now) - Date.now();
-  const shown = form.querySelector("[data-began-text]");
-  let began = false;
-  return {
-    start(at = null) {
-      if (began) return;
-      began = true;
-      const moment = at ? new Date(at) : new Date(Date.now() + ahead);
-      form.elements.started_at.value = moment.toISOString();
-      const time = new Intl.DateTimeFormat("da-DK", { timeStyle: "short", timeZone: "Europe/Copenhagen" });
-      shown.textContent = form.dataset.began.replace("{time}", time.format(moment));
-      shown.hidden = false;
-    },
-    stop() {
-      began = false;
-      shown.hidden = true;
-    },
-  };
+  window.addEventListener("pageshow", () => form.removeAttribute("aria-busy"));
 }
 
 function listen(form, keys) {
@@ -77,7 +38,6 @@ function listen(form, keys) {
     if (saves || keys.press(event)) event.preventDefault();
   });
   form.addEventListener("change", () => dropStray(form));
-  form.addEventListener("input", () => guard(form.elements.note));
   form.addEventListener("focusin", () => keys.mark());
   form.addEventListener("change", () => keys.mark());
 }
@@ -101,48 +61,160 @@ function keysSwitch(form, keys) {
   show();
 }
 
-function newCall(form, keys) {
-  const draft = new Draft(form);
-  const clock = startClock(form);
-  const saved = form.dataset.saved.split(" ").filter(Boolean);
-  if (form.dataset.typed) draft.keep();
-  else if (draft.restore(saved)) {
-    form.querySelector("[data-restored]").hidden = false;
-    form.querySelector("details").open ||= form.elements.note.value !== "";
-    clock.start(form.elements.started_at.value);
+/** The form for a new call: its draft, its clock, and the way that it is saved. */
+class NewCall {
+  constructor(form, keys, list) {
+    this.form = form;
+    this.keys = keys;
+    this.list = list;
+    this.used = new Used(form);
+    this.draft = new Draft(form);
+    this.clock = new Clock(form);
+    this.restore();
+    form.addEventListener("input", (event) => this.touched(event));
+    form.addEventListener("change", (event) => this.touched(event));
+    form.addEventListener("reset", () => this.empty());
+    form.addEventListener("submit", (event) => this.save(event));
+    document.querySelector("[data-undo]")?.addEventListener("submit", () => this.draft.unshelve());
+    list.opened = (call) => this.open(call);
+    const asked = list.waiting.all().find((call) => call.why && `#${call.key}` === location.hash);
+    if (asked) this.open(asked);
   }
-  const touched = (event) => {
+
+  restore() {
+    const saved = this.form.dataset.saved.split(" ").filter(Boolean);
+    const waits = this.list.waiting.all().map((call) => call.key);
+    if (this.form.dataset.typed) this.draft.keep();
+    else if (this.draft.restore([...saved, ...waits])) {
+      this.form.querySelector("[data-restored]").hidden = false;
+      this.form.querySelector("details").open ||= this.form.elements.note.value !== "";
+      this.clock.start(this.form.elements.started_at.value);
+      this.used.show();
+    }
+  }
+
+  touched(event) {
     if (event.target.closest("[data-keys-switch]")) return;
-    clock.start();
-    draft.keep();
-  };
-  form.addEventListener("input", touched);
-  form.addEventListener("change", touched);
-  form.addEventListener("reset", () => {
-    draft.forget();
-    clock.stop();
-    form.querySelector("[data-restored]").hidden = true;
+    this.clock.start();
+    this.draft.keep();
+  }
+
+  empty() {
+    this.draft.forget();
+    this.clock.stop();
+    this.used.clear();
+    this.form.querySelector("[data-restored]").hidden = true;
     setTimeout(() => {
-      guard(form.elements.note);
-      keys.enter(keys.missing()[0] ?? keys.steps[0]);
+      this.form.elements.note.dispatchEvent(new Event("guard", { bubbles: true }));
+      this.keys.enter(this.keys.missing()[0] ?? this.keys.steps[0]);
     });
-  });
+  }
+
+  /** Keep the call in this browser, then send it; it leaves the browser when the server has it. */
+  async save(event) {
+    if (event.defaultPrevented) return;
+    const call = this.call(event.submitter);
+    // A browser that keeps nothing posts the form as a browser without scripts does.
+    if (!this.list.waiting.add(call)) return;
+    event.preventDefault();
+    if (call.answers.non_call) this.draft.shelve();
+    else this.draft.forget();
+    const found = await this.list.sender.send(call);
+    if (found.state === "saved") location.assign(found.next);
+    else if (found.state === "refused") this.postPlainly(call);
+    else this.leaveWaiting(call, found.state);
+  }
+
+  call(button) {
+    const said = answers(this.form);
+    if (button?.name) said[button.name] = button.value;
+    const back = this.form.elements.back.value;
+    return {
+      key: said.idempotency_key,
+      at: this.clock.now().getTime(),
+      answers: { ...said, back, ended_at: this.clock.now().toISOString() },
+      titles: titles(this.form),
+      told: button?.name ? button.lastChild.textContent.trim() : this.topic(),
+    };
+  }
+
+  topic() {
+    const chosen = ["category", "subcategory"].map((name) =>
+      this.form.querySelector(`[name=${name}]:checked + label span`),
+    );
+    return chosen
+      .filter(Boolean)
+      .map((each) => each.textContent)
+      .join(" · ");
+  }
+
+  /** Let the server say beside each field what is wrong: the form is posted as without scripts. */
+  postPlainly(call) {
+    this.list.waiting.remove(call.key);
+    this.draft.unshelve();
+    if (call.answers.non_call) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: "non_call", value: call.answers.non_call });
+      this.form.append(field);
+    }
+    this.draft.keep();
+    this.form.submit();
+  }
+
+  /** There is no line: the call waits, and the form is ready for the next one. */
+  leaveWaiting(call, state) {
+    this.form.removeAttribute("aria-busy");
+    this.form.reset();
+    this.form.elements.idempotency_key.value = crypto.randomUUID();
+    // The next caller often lives where the last one did.
+    const place = call.answers.municipality;
+    for (const radio of this.form.querySelectorAll("[name=municipality]")) {
+      radio.checked = radio.value === place;
+    }
+    this.list.show(state);
+    this.list.section.scrollIntoView({ block: "nearest" });
+    this.list.later();
+  }
+
+  /** A call that was refused comes back into the form, as a call of its own. */
+  open(call) {
+    const key = this.form.elements.idempotency_key.value;
+    fill(this.form, call.answers, call.titles);
+    this.form.elements.idempotency_key.value = key;
+    this.clock.stop();
+    this.clock.start(call.answers.started_at);
+    this.used.show();
+    this.draft.keep();
+    this.list.waiting.remove(call.key);
+    this.list.show();
+    this.form.querySelector("details").open = true;
+    this.keys.enter(this.keys.missing()[0] ?? this.keys.steps.at(-1));
+    return true;
+  }
 }
 
 function start() {
   keepTrue();
+  const section = document.querySelector("[data-waiting]");
+  const list = section ? new WaitingList(section) : null;
   const form = document.querySelector("[data-call-form], [data-call-edit]");
-  if (!form) return;
+  if (form) startForm(form, list);
+  list?.start();
+}
+
+function startForm(form, list) {
   const keys = new Keys(form);
+  const isNew = form.matches("[data-call-form]");
   sendOnce(form);
   listen(form, keys);
-  if (form.matches("[data-call-form]")) newCall(form, keys);
+  if (isNew) quickButtons(form, keys);
+  if (isNew) new NewCall(form, keys, list);
+  if (isNew) tellPlace(form);
+  else new Used(form);
   keysSwitch(form, keys);
   const first = form.querySelector(".calls-step.form-error");
   if (first) keys.enter(first);
-  else if (form.matches("[data-call-form]")) {
-    keys.enter(keys.missing()[0] ?? keys.steps.at(-1), { preventScroll: true });
-  }
+  else if (isNew) keys.enter(keys.missing()[0] ?? keys.steps.at(-1), { preventScroll: true });
 }
 
 start();

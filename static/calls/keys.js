@@ -1,6 +1,6 @@
 /**
  * Choosing with single keys, like a telephone menu: the digits answer the step in turn, which is marked, and the
- * municipalities' letters work at any time. The keys rest while somebody types, and can be switched off (WCAG 2.1.4).
+ * letters of municipalities and of the buttons beside the steps work at any time. The keys rest while somebody types, and can be switched off (WCAG 2.1.4).
  */
 const TYPING = "textarea, select, input:not([type=radio]):not([type=checkbox])";
 const PLACES = "municipality";
@@ -53,7 +53,7 @@ export class Keys {
   advance(from) {
     const next = this.unanswered(from)[0] ?? this.missing()[0];
     if (next && next !== from) this.enter(next);
-    else this.form.querySelector("[type=submit]").focus();
+    else this.form.querySelector(".calls-save [type=submit]").focus();
   }
 
   enter(step, how = {}) {
@@ -79,16 +79,29 @@ export class Keys {
       return this.confirm(target.closest("[data-step]"));
     }
     const radio = this.meant(key);
-    if (!radio) return false;
-    this.choose(radio);
-    return true;
+    if (radio) this.choose(radio);
+    else this.button(key)?.click();
+    return Boolean(radio ?? this.button(key));
+  }
+
+  /** The button beside the steps that a key stands for; a call that is told already is not "no call" by a slip. */
+  button(key) {
+    const found = [...this.form.querySelectorAll("[data-press]")].find((each) => each.dataset.press === key);
+    if (!found || found.closest("[hidden]")) return null;
+    return found.name === "non_call" && this.told() ? null : found;
+  }
+
+  told() {
+    return Boolean(this.form.querySelector("[name=category]:checked, [name=outcome]:checked"));
   }
 
   /** A link, button or other form has its own keys. */
   elsewhere(target) {
     const control = target.closest?.("a, button, summary, input, [contenteditable]");
     return (
-      control !== null && control !== undefined && !control.closest("[data-step], .calls-save [type=submit]")
+      control !== null &&
+      control !== undefined &&
+      !control.closest("[data-step], [data-press], .calls-save [type=submit]")
     );
   }
 

@@ -38,6 +38,44 @@ function plain(text) {
     .replace(/[^0-9\P{Nd}]/gu, ascii);
 }
 
+/** The plain text sign by sign, each with where it stood in what was typed. */
+function traced(text) {
+  const signs = [];
+  let at = 0;
+  for (const sign of text) {
+    for (const each of plain(sign)) signs.push({ each, from: at, to: at + sign.length });
+    at += sign.length;
+  }
+  return signs;
+}
+
+/** Where the first CPR number stands in what was typed, as [from, to]; null when there is none. */
+function whereCpr(text) {
+  const signs = traced(text);
+  const read = signs.map(({ each }) => each).join("");
+  const found = CPR.exec(read);
+  if (!found) return null;
+  // The pattern takes the sign before the number along; signs of two units count as two.
+  const skipped = /^[0-9]/.test(found[0]) ? 0 : String.fromCodePoint(found[0].codePointAt(0)).length;
+  const units = signs.flatMap((sign) => Array.from({ length: sign.each.length }, () => sign));
+  const first = units[found.index + skipped];
+  const last = units[found.index + found[0].length - 1];
+  return [first.from, last.to];
+}
+
+/** The text without its CPR numbers, and where the last one stood; what is around them stays as it was. */
+export function cutCpr(text) {
+  let rest = text;
+  let at = text.length;
+  for (let place = whereCpr(rest); place; place = whereCpr(rest)) {
+    at = place[0];
+    rest = rest.slice(0, place[0]) + rest.slice(place[1]);
+  }
+  // A number that only shows when the signs are read together: then every digit goes.
+  if (containsCpr(rest)) rest = rest.replace(/\p{N}/gu, "");
+  return { text: rest, at: Math.min(at, rest.length) };
+}
+
 /** Whether the text holds something shaped like a CPR number. */
 export function containsCpr(text) {
   return CPR.test(plain(text));

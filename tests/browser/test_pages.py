@@ -23,7 +23,10 @@ from hotline.core.access import allowed_roles
 from hotline.core.db import db
 from hotline.core.limits import limiter
 from hotline.demo import loading as demo
+from hotline.guide.models import Entry
 from hotline.opening.models import ClosingDay, OpeningRule
+from hotline.organisation.campaigns.models import Campaign
+from hotline.organisation.lessons.models import Lesson
 from hotline.rota import queries as rota
 from hotline.rota.absence.models import Absence
 from hotline.rota.availability.models import Availability
@@ -36,6 +39,7 @@ from hotline.rota.swaps.models import Offer
 from hotline.rota.watch import links
 from tests.browser import cobrowse_steps as steps
 from tests.browser.conftest import Server, axe_violations, session_cookie
+from tests.browser.pages import GONE, NOT_PAGES, PAGES
 from tests.conftest import ROOT, in_copenhagen, wipe
 
 SIZES = {360: 740, 768: 1024, 1280: 800}
@@ -83,16 +87,34 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
             asked=accounts.person_by_email("staff1.hvidovre@demo.invalid"),
             coordinator=accounts.person_by_email("coordinator@demo.invalid"),
             ids=_rooms(shift, accounts.municipality("hvidovre").id)
+            | _guide()
             | {
                 "draft_week": draft.week,
                 "municipality": shift.municipality.key,
                 "person": shift.primary.id,
                 "call": call.id,
+                "lesson": db.session.scalars(select(Lesson.id)).first(),
+                "campaign": db.session.scalars(
+                    select(Campaign.id).where(Campaign.kind == "campaign")
+                ).first(),
+                "incident": db.session.scalars(
+                    select(Campaign.id).where(Campaign.kind == "incident", Campaign.ended_at.is_(None))
+                ).first(),
                 "closing_day": db.session.scalars(select(ClosingDay.id)).first(),
                 "rule": db.session.scalars(select(OpeningRule.id)).first(),
             },
         )
         db.session.remove()
+
+
+def _guide() -> dict[str, object]:
+    """Pages of the guide by the keys of its catalogue."""
+    found = dict(db.session.execute(select(Entry.key, Entry.id).where(Entry.key.is_not(None))).all())
+    return {
+        "solution": found["flytning"],
+        "place": found["citizen-service-hvidovre"],
+        "flagged": found["pas"],
+    }
 
 
 def _first_draft(after: IsoWeek) -> Shift:
@@ -138,100 +160,6 @@ def _rooms(tonight: Shift, busy: int) -> dict[str, object]:
         "corrected": f"{corrected.shift_id}/{corrected.person_id}",
         "pay_rule": first(select(PayRule.id).where(PayRule.municipality_id == busy)),
     }
-
-
-WHAT_IF = "weekdays=6&start=18:30&end=22:00&valid_from=2027-07-01&valid_to="
-
-# The picture's name, who looks, and at what address.
-PAGES = [
-    ("front", "", "/"),
-    ("login", "", "/login"),
-    ("reset", "", "/reset"),
-    ("deltag", "", "/deltag"),
-    ("training", "", "/training/"),
-    ("training-moving", "", "/training/hvidovre/flytning"),
-    ("not-found", "", "/no/such/page"),
-    ("duty", "on_duty", "/duty"),
-    ("calls", "on_duty", "/calls"),
-    ("calls-new", "on_duty", "/calls/new"),
-    ("calls-edit", "on_duty", "/calls/{call}"),
-    ("cobrowse", "on_duty", "/cobrowse"),
-    ("rota-month", "on_duty", "/rota"),
-    ("calendar", "on_duty", "/rota/calendar"),
-    ("profile", "on_duty", "/profile"),
-    ("duty-chief", "chief", "/duty"),
-    ("calls-chief", "chief", "/calls"),
-    ("rota-month-chief", "chief", "/rota"),
-    ("rota-week-chief", "chief", "/rota/week/2026-W48"),
-    ("rota-week-draft", "draft_chief", "/rota/week/{draft_week}"),
-    ("rota-month-edit", "busy_chief", "/rota/2027-02?edit=1"),
-    ("rota-quarter", "busy_chief", "/rota/quarter"),
-    ("rota-list", "chief", "/rota/list"),
-    ("rota-year", "coordinator", "/rota/year"),
-    ("evening-tonight", "on_duty", "/rota/evening/{tonight}"),
-    ("evening-tonight-chief", "chief", "/rota/evening/{tonight}"),
-    ("evening-lacking", "chief", "/rota/evening/{lacking}"),
-    ("evening-others", "on_duty", "/rota/evening/{evening}"),
-    ("needs", "asked", "/rota/needs"),
-    ("needs-chief", "busy_chief", "/rota/needs"),
-    ("needs-coordinator", "coordinator", "/rota/needs"),
-    ("wishes", "on_duty", "/rota/availability"),
-    ("wish", "coordinator", "/rota/availability/{wish}"),
-    ("wishes-person", "coordinator", "/rota/availability/person/{wisher}"),
-    ("wishes-team", "busy_chief", "/rota/availability/team"),
-    ("wishes-rules", "busy_chief", "/rota/availability/rules"),
-    ("swaps", "asked", "/rota/swaps"),
-    ("swaps-chief", "busy_chief", "/rota/swaps"),
-    ("swap-new", "busy_chief", "/rota/swaps/new/{evening}?slot=primary"),
-    ("swap", "asked", "/rota/swaps/{offer}"),
-    ("swap-approval", "busy_chief", "/rota/swaps/{approval}"),
-    ("planner", "busy_chief", "/rota/planner"),
-    ("planner-all", "coordinator", "/rota/planner"),
-    ("planner-weeks", "coordinator", "/rota/planner/weeks"),
-    ("planner-answer", "busy_chief", "/rota/planner/{run}"),
-    ("handovers", "busy_chief", "/rota/handover"),
-    ("handover-new", "busy_chief", "/rota/handover/new?week={week}"),
-    ("handover", "busy_chief", "/rota/handover/{handover}"),
-    ("absence", "on_duty", "/rota/absence/{tonight}/primary"),
-    ("absence-cover", "chief", "/rota/absence/{lacking}/cover"),
-    ("absence-help", "chief", "/rota/absence/{lent}/cover"),
-    ("absence-close", "chief", "/rota/absence/{lacking}/close"),
-    ("check-in", "", "{link}"),
-    ("check-in-backup", "", "{backup_link}"),
-    ("check-in-gone", "", "/check-in/x"),
-    ("hours", "on_duty", "/rota/hours"),
-    ("hours-chief", "chief", "/rota/hours"),
-    ("hours-all", "coordinator", "/rota/hours"),
-    ("hours-person", "chief", "/rota/hours/person/{person}"),
-    ("hours-correct", "chief", "/rota/hours/{corrected}"),
-    ("pay", "busy_chief", "/rota/hours/pay"),
-    ("pay-rule", "busy_chief", "/rota/hours/pay/{pay_rule}"),
-    ("news", "asked", "/news"),
-    ("messages-choices", "on_duty", "/profile/messages"),
-    ("messages-undelivered", "coordinator", "/admin/messages"),
-    ("people", "chief", "/admin/people"),
-    ("person-new", "chief", "/admin/people/new"),
-    ("person", "chief", "/admin/people/{person}"),
-    ("people-all", "coordinator", "/admin/people"),
-    ("opening-chief", "chief", "/admin/opening"),
-    ("opening", "coordinator", "/admin/opening"),
-    ("opening-hours-new", "coordinator", "/admin/opening/hours/new"),
-    ("opening-hours", "coordinator", "/admin/opening/hours/{rule}"),
-    ("opening-line", "coordinator", "/admin/opening/hours/line"),
-    ("opening-hours-change", "coordinator", "/admin/opening/hours/{rule}/change"),
-    ("opening-hours-end", "coordinator", "/admin/opening/hours/{rule}/end"),
-    ("opening-what-if", "coordinator", f"/admin/opening/hours/new?{WHAT_IF}"),
-    ("closing-days-generate", "coordinator", "/admin/opening/closing-days/generate"),
-    ("closing-day-new", "coordinator", "/admin/opening/closing-days/new"),
-    ("closing-day", "coordinator", "/admin/opening/closing-days/{closing_day}"),
-    ("extra-new", "coordinator", "/admin/opening/extra/new"),
-    ("municipalities", "coordinator", "/admin/municipalities"),
-    ("municipality", "coordinator", "/admin/municipalities/{municipality}"),
-]
-
-
-# Pages that say that there is no such page.
-GONE = {"not-found", "check-in-gone"}
 
 
 @pytest.fixture
@@ -312,6 +240,18 @@ def test_a_co_browse_is_for_everybody_at_every_width(open_page, look):
     look(citizen, "deltag-ended")
 
 
+def test_the_guides_panel_is_for_everybody_at_every_width(open_page, look):
+    page = open_page("on_duty")
+    page.goto("/guide/scripts", wait_until="networkidle")
+    page.keyboard.press("/")
+    page.keyboard.type("flytning")
+    expect(page.get_by_role("option").first).to_be_visible()
+    look(page, "guide-panel-answers")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Tilbage til svarene")).to_be_visible()
+    look(page, "guide-panel")
+
+
 def test_no_page_is_left_out(stage, built_app):
     """Whoever adds a page adds its picture: every address that gives a page to somebody is on the list."""
     adapter = built_app.url_map.bind("localhost")
@@ -321,29 +261,3 @@ def test_no_page_is_left_out(stage, built_app):
     for endpoint in pages:
         allowed_roles(built_app, endpoint)
     assert pages - seen == NOT_PAGES
-
-
-# Addresses that answer GET with something else than a page of their own, or whose page another test opens.
-NOT_PAGES = {
-    "accounts.choose_password",
-    "accounts.home",
-    "calls.evening",
-    "cobrowse.consent",
-    "cobrowse.console",
-    "cobrowse.join_with",
-    "cobrowse.loader",
-    "cobrowse.receipt",
-    "cobrowse.replica",
-    "health.healthz",
-    "health.readyz",
-    "opening.status_js",
-    "opening.status_json",
-    "opening.status_svg",
-    "feeds.feed",
-    "hours.export",
-    "messages.count",
-    "planner.progress",
-    "rota.list_csv",
-    "rota.needs_count",
-    "rota.week_changes",
-}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,7 +13,10 @@ from hotline.calls import services
 from hotline.calls.models import Call
 from hotline.calls.services import CallFields
 from hotline.core.db import db
+from hotline.guide.models import Entry
 from hotline.opening import services as opening
+from hotline.organisation.campaigns.models import Campaign
+from hotline.organisation.campaigns.rules import Kind
 from hotline.rota import queries as rota
 from hotline.rota import services as planning
 from hotline.rota.models import Shift
@@ -56,6 +59,43 @@ def shift(cast, week, groundwork) -> Shift:
 
     groundwork.lay("shift", make)
     return rota.shifts_between(TUESDAY, TUESDAY)[0]
+
+
+@pytest.fixture
+def running(cast) -> Callable[..., Campaign]:
+    """Add an incident that runs at EVENING, or a campaign with `kind`."""
+
+    def running(label="MitID er nede", kind=Kind.INCIDENT, contact_type="self_service_help"):
+        times = {
+            Kind.INCIDENT: {
+                "began_at": EVENING - timedelta(minutes=10),
+                "ends_by": EVENING + timedelta(hours=3),
+                "same_as": label.lower(),
+            },
+            Kind.CAMPAIGN: {"first_day": TUESDAY, "last_day": TUESDAY + timedelta(days=13)},
+        }
+        row = Campaign(kind=kind, label=label, contact_type=contact_type, made_at=EVENING, **times[kind])
+        db.session.add(row)
+        db.session.commit()
+        return row
+
+    return running
+
+
+@pytest.fixture
+def guide(cast) -> Callable[..., Entry]:
+    """Add an entry of the guide."""
+
+    def guide(kind, title, municipality=None, **more):
+        office = "citizen_service" if kind == "place" else None
+        where = accounts.municipality(municipality).id if municipality else None
+        row = Entry(kind=kind, title=title, municipality_id=where, office=office, **more)
+        row.review_by, row.created_at = TUESDAY, EVENING
+        db.session.add(row)
+        db.session.commit()
+        return row
+
+    return guide
 
 
 def new_key() -> str:

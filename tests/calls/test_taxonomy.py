@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from hotline.calls import queries, services, taxonomy
 from hotline.calls.models import Category, Outcome, Subcategory
 from hotline.calls.rules import Closing, ContactType, FirstContact
+from hotline.calls.services import taxonomy as installing
 from hotline.core import clock as product_clock
 from hotline.core.db import db
 
@@ -78,7 +79,7 @@ def test_a_renamed_topic_keeps_its_old_calls_under_the_old_words(topics, cast, l
         else each
         for each in taxonomy.TOPICS
     ]
-    monkeypatch.setattr(services, "TOPICS", tuple(renamed))
+    monkeypatch.setattr(installing, "TOPICS", tuple(renamed))
     services.install_taxonomy()
 
     assert queries.taxonomy().category("SB").label == "Digital selvbetjening"
@@ -93,7 +94,7 @@ def test_a_renamed_topic_keeps_its_old_calls_under_the_old_words(topics, cast, l
 
 def test_a_topic_that_is_dropped_can_be_chosen_no_more(topics, cast, log, clock, monkeypatch):
     clock.shift(timedelta(days=1))
-    monkeypatch.setattr(services, "TOPICS", tuple(each for each in taxonomy.TOPICS if each.code != "TEK"))
+    monkeypatch.setattr(installing, "TOPICS", tuple(each for each in taxonomy.TOPICS if each.code != "TEK"))
     services.install_taxonomy()
     assert queries.taxonomy().category("TEK") is None
     assert queries.taxonomy().subcategory("TEK.PDF") is None

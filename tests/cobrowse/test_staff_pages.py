@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from hotline.accounts.models import Person
 from hotline.cobrowse import queries, rules, services, views
 from hotline.cobrowse.models import CobrowseSession
+from hotline.core import retention
 from hotline.core.db import db
 from hotline.core.errors import Conflict, Refused
 from tests.conftest import Cast, in_copenhagen
@@ -187,9 +188,9 @@ def test_the_replica_may_show_and_do_nothing_else(
 def test_old_sessions_are_forgotten(cast: Cast, evening: time_machine.Traveller, key: str) -> None:
     facts, _ = services.open_session(cast.mette, key)
     services.stop_own(cast.mette, facts.id)
-    assert services.forget_old() == 0
-    evening.shift(rules.KEPT + timedelta(days=1))
-    assert services.forget_old() == 1
+    assert retention.wipe_due()["cobrowse"] == 0
+    evening.shift(timedelta(days=366))
+    assert retention.wipe_due()["cobrowse"] == 1
     assert db.session.query(CobrowseSession).count() == 0
 
 

@@ -108,6 +108,7 @@ def test_machines_read_the_state(client, opened, clock):
         "closes_at": "2026-11-24T22:00:00+01:00",
         "phone": "70 00 00 00",
         "reason": None,
+        "notice": None,
     }
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Cache-Control"] == "public, max-age=30"

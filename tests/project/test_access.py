@@ -30,6 +30,7 @@ PUBLIC = {
     "opening.status_json",
     "opening.status_svg",
     "feeds.feed",
+    "telephony_api.receive",
     "watch.check_in_by_link",
 }
 

@@ -13,6 +13,8 @@ from hotline.core import assets, clock
 from hotline.core.access import public
 from hotline.opening import queries, rules, words
 from hotline.opening.views.common import bp
+from hotline.organisation.campaigns import queries as campaigns
+from hotline.organisation.campaigns import words as campaign_words
 
 # How far ahead the public page tells of days that are not as usual, and of new opening hours.
 AHEAD = timedelta(weeks=8)
@@ -41,6 +43,8 @@ def front() -> Any:
         change=change,
         changed=rules.regular_hours(timetable.rules, change) if change else [],
         municipalities=municipalities(),
+        notices=campaigns.notices(now),
+        since=campaign_words.since,
         words=words,
     )
 
@@ -64,6 +68,7 @@ def _for_all_sites(answer: Response) -> Response:
 def status_json() -> Any:
     now = clock.now()
     state = queries.state(now)
+    told = campaigns.notices(now)
     # Kept by caches and shown on Danish pages, like the badge.
     with force_locale("da"):
         reason = words.why_closed(state)
@@ -75,6 +80,7 @@ def status_json() -> Any:
             closes_at=_iso(state.current.closes_at if state.current else None),
             phone=current_app.extensions["settings"].phone,
             reason=reason,
+            notice="; ".join(each.label for each in told) or None,
         )
     )
 

@@ -15,6 +15,7 @@ from hotline.core import clock
 from hotline.core.access import Role
 from hotline.core.i18n import day_and_month
 from hotline.opening import queries as opening
+from hotline.organisation.campaigns import queries as campaigns
 from hotline.rota import queries, rules, words
 from hotline.rota.models import Shift
 from hotline.rota.needs import Need
@@ -48,10 +49,24 @@ def _own_needs(viewer: Person, now: datetime) -> list[Need]:
     shifts = [
         each for each in queries.shifts_between(today, today + HOLES_AHEAD, mine) if each.starts_at > now
     ]
-    found = [*_holes(shifts, now), *_drafts(shifts, now)]
+    found = [*_holes(shifts, now), *_drafts(shifts, now), *_incidents(viewer, now)]
     if viewer.role == Role.COORDINATOR:
         found += _unallotted(now)
     return found
+
+
+def _incidents(viewer: Person, now: datetime) -> list[Need]:
+    """What is down and could be told to citizens, which only the chief of the evening decides."""
+    return [
+        Need(
+            text=_("%(label)s. Skal borgerne kunne se det på forsiden?", label=_(each.label)),
+            link=url_for("campaigns.incident", campaign_id=each.id),
+            action=_("Svar"),
+            by=each.ends_by,
+            urgent=True,
+        )
+        for each in campaigns.waiting_for(viewer, now)
+    ]
 
 
 def _link(shift: Shift) -> str:

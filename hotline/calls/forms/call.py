@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-import re
-import uuid
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     RadioField,
-    SearchField,
     SelectField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from hotline.accounts.models import Municipality
 from hotline.calls import rules
 from hotline.calls.models import Call
-from hotline.calls.queries import Filter, Taxonomy, subcategory_code
-from hotline.calls.rules import Barrier, CallerType, Channel, ContactType, Tried
+from hotline.calls.queries import Taxonomy, subcategory_code, usual_contact_type
+from hotline.calls.rules import (
+    Alternative,
+    Assist,
+    Barrier,
+    CallerType,
+    Channel,
+    ContactType,
+    Tried,
+)
 from hotline.calls.services import CallFields
-from hotline.calls.taxonomy import BARRIERS, CALLER_TYPES, CHANNELS, CONTACT_TYPES, TRIED
-from hotline.core.forms import Form, VersionedForm, length
+from hotline.calls.taxonomy import (
+    ALTERNATIVES,
+    ASSISTS,
+    BARRIERS,
+    CALLER_TYPES,
+    CHANNELS,
+    CONTACT_TYPES,
+    TRIED,
+)
+from hotline.core.forms import VersionedForm, length
+from hotline.guide.kinds import CALLED
+from hotline.guide.models import Entry
+from hotline.organisation.campaigns.models import Campaign
 
-_MAIN = ("municipality", "category", "subcategory", "outcome")
+MAIN = ("municipality", "category", "subcategory", "outcome")
 _FOLDED = (
     "note",
     "channel",
@@ -40,8 +55,12 @@ _FOLDED = (
     "barrier",
     "caller_type",
     "contact_type",
+    "assist_level",
+    "alternative",
+    "cause_removable",
+    "answer_online",
 )
-_KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_POINTED = ("solution", "article", "referral", "campaign")
 
 
 def _or_none(kind: Any) -> Any:
@@ -52,17 +71,22 @@ _NOT_A_BUTTON = {
     "invalid_choice_message": _l("Vælg en af knapperne."),
     "invalid_value_message": _l("Vælg en af knapperne."),
 }
-_NOT_LISTED = {
+NOT_LISTED = {
     "invalid_choice_message": _l("Vælg noget på listen."),
     "invalid_value_message": _l("Vælg noget på listen."),
 }
+
+
+def _row(text: Any) -> int | None:
+    """The id that a hidden field or a list holds; what is no id is None."""
+    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 10 else None
 
 
 def _options(labels: Mapping[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in labels.items()]
 
 
-def _places(municipalities: Any, by: str) -> list[SelectChoice]:
+def places(municipalities: Any, by: str) -> list[SelectChoice]:
     return [
         *(SelectChoice(str(getattr(each, by)), each.name) for each in municipalities),
         SelectChoice(rules.OTHER_MUNICIPALITY, _("Anden kommune")),
@@ -70,8 +94,32 @@ def _places(municipalities: Any, by: str) -> list[SelectChoice]:
     ]
 
 
+def _referrals(guide: Sequence[Entry]) -> list[SelectChoice]:
+    return [
+        SelectChoice(
+            str(each.id),
+            each.title,
+            optgroup=each.municipality.name if each.municipality else _("Hele landet"),
+        )
+        for each in guide
+        if each.kind in CALLED
+    ]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What there is to choose from: topics and outcomes, places, where to refer to, and what runs."""
+
+    taxonomy: Taxonomy
+    municipalities: Sequence[Municipality]
+    guide: Sequence[Entry]
+    campaigns: Sequence[Campaign]
+
+
 class CallForm(VersionedForm):
     """What is said about a call. `offer()` fills in what there is to choose from."""
+
+    offered: Offered
 
     municipality = RadioField(
         _l("Borgerens kommune"),
@@ -101,13 +149,13 @@ class CallForm(VersionedForm):
         validators=[Optional()],
         **_NOT_A_BUTTON,
     )
-    second_subcategory = SelectField(_l("Også om"), validators=[Optional()], **_NOT_LISTED)
+    second_subcategory = SelectField(_l("Også om"), validators=[Optional()], **NOT_LISTED)
     barrier = SelectField(
         _l("Hvad stod i vejen?"),
         choices=[SelectChoice("", _l("Ikke angivet")), *_options(BARRIERS)],
         coerce=_or_none(Barrier),
         validators=[Optional()],
-        **_NOT_LISTED,
+        **NOT_LISTED,
     )
     caller_type = SelectField(
         _l("Hvem ringede?"),
@@ -115,34 +163,77 @@ class CallForm(VersionedForm):
         coerce=CallerType,
         default=CallerType.CITIZEN,
         validators=[Optional()],
-        **_NOT_LISTED,
+        **NOT_LISTED,
     )
     contact_type = SelectField(
         _l("Henvendelsestype"),
         choices=[SelectChoice("", _l("Følger emnet")), *_options(CONTACT_TYPES)],
         coerce=_or_none(ContactType),
         validators=[Optional()],
-        **_NOT_LISTED,
+        **NOT_LISTED,
+    )
+    assist_level = RadioField(
+        _l("Hvor meget hjælp?"),
+        choices=[SelectChoice("", _l("Ikke angivet")), *_options(ASSISTS)],
+        coerce=_or_none(Assist),
+        validators=[Optional()],
+        **_NOT_A_BUTTON,
+    )
+    alternative = SelectField(
+        _l("Hvad havde borgeren ellers gjort?"),
+        choices=[SelectChoice("", _l("Ikke spurgt")), *_options(ALTERNATIVES)],
+        coerce=_or_none(Alternative),
+        validators=[Optional()],
+        **NOT_LISTED,
+    )
+    cause_removable = BooleanField(_l("Årsagen til opkaldet kan fjernes"))
+    answer_online = BooleanField(_l("Svaret fandtes på nettet"))
+    solution = HiddenField(filters=[_row])
+    article = HiddenField(filters=[_row])
+    referral = SelectField(_l("Henvist til"), validators=[Optional()], **NOT_LISTED)
+    campaign = RadioField(
+        _l("Hører opkaldet til noget, der er i gang?"), validators=[Optional()], **_NOT_A_BUTTON
     )
     note = TextAreaField(
         _l("Note"),
         description=_l(
-            "Skriv aldrig CPR-nummer, navn, telefonnummer eller oplysninger om helbred. Slettes efter 30 dage."
+            "Skriv aldrig CPR-nummer, navn, adresse, telefonnummer, sagsnummer eller noget om helbred. Slettes efter 30 dage."
         ),
         validators=[Optional(), length(rules.NOTE_MOST)],
     )
 
-    def offer(self, taxonomy: Taxonomy, municipalities: Any) -> None:
-        """Fill in the topics, outcomes and municipalities to choose from."""
-        self.municipality.choices = _places(municipalities, "key")
-        self.category.choices = [SelectChoice(each.code, _(each.label)) for each in taxonomy.categories]
-        self.outcome.choices = [SelectChoice(each.code, _(each.label)) for each in taxonomy.outcomes]
+    def offer(self, offered: Offered) -> None:
+        """Fill in the topics, outcomes, municipalities, places to refer to and campaigns to choose from."""
+        self.offered = offered
+        taxonomy = offered.taxonomy
+        self.municipality.choices = places(offered.municipalities, "key")
+        # Lazily translated: what waited for the line is saved without showing any of it.
+        self.category.choices = [SelectChoice(each.code, _l(each.label)) for each in taxonomy.categories]
+        self.outcome.choices = [SelectChoice(each.code, _l(each.label)) for each in taxonomy.outcomes]
         self.subcategory.choices = [
-            SelectChoice(subcategory_code(row), _(row.label), optgroup=_(each.label))
+            SelectChoice(f"{each.code}.{row.code}", _l(row.label), optgroup=_l(each.label))
             for each in taxonomy.categories
             for row in each.subcategories
         ]
         self.second_subcategory.choices = [SelectChoice("", _("Kun ét emne")), *self.subcategory.choices]
+        self.referral.choices = [SelectChoice("", _("Ikke angivet")), *_referrals(offered.guide)]
+        self.campaign.choices = [
+            SelectChoice("", _("Nej")),
+            *(SelectChoice(str(each.id), each.label) for each in offered.campaigns),
+        ]
+
+    def leave_choices(self) -> None:
+        """Take any code: nobody sees this form, and the service checks each one again."""
+        for field in (
+            self.municipality,
+            self.category,
+            self.subcategory,
+            self.outcome,
+            self.second_subcategory,
+            self.referral,
+            self.campaign,
+        ):
+            field.choices, field.validate_choice = [], False
 
     def validate_subcategory(self, field: Any) -> None:
         if field.data and not field.data.startswith(f"{self.category.data}."):
@@ -160,15 +251,25 @@ class CallForm(VersionedForm):
         self.tried_self_first.data = Tried(call.tried_self_first)
         self.barrier.data = Barrier(call.barrier) if call.barrier else None
         self.caller_type.data = CallerType(call.caller_type)
-        usual = (call.subcategory and call.subcategory.contact_type) or call.category.contact_type
+        usual = usual_contact_type(call.category, call.subcategory, call.campaign)
         self.contact_type.data = ContactType(call.contact_type) if call.contact_type != usual else None
+        self.assist_level.data = Assist(call.assist_level) if call.assist_level else None
+        self.alternative.data = Alternative(call.alternative) if call.alternative else None
+        self.cause_removable.data = call.cause_removable
+        self.answer_online.data = call.answer_online
         self.note.data = call.note or ""
+        for name in _POINTED:
+            row = getattr(call, f"{name}_id")
+            self[name].data = str(row) if row and name in {"referral", "campaign"} else row
 
     def says_the_same_as(self, call: Call) -> bool:
         """Whether what was posted is what is saved on `call`."""
         saved = CallForm(formdata=None)
         saved.fill_from(call)
-        compared = (*_MAIN, *_FOLDED)
+        if call.outcome.code not in rules.REFERRING:
+            # It was said of another outcome, and not kept.
+            saved.referral.data = self.referral.data
+        compared = (*MAIN, *_FOLDED, *_POINTED)
         return all((saved[name].data or None) == (self[name].data or None) for name in compared)
 
     def fields(self) -> CallFields:
@@ -184,6 +285,14 @@ class CallForm(VersionedForm):
             tried_self_first=self.tried_self_first.data or Tried.UNKNOWN,
             barrier=self.barrier.data,
             caller_type=self.caller_type.data or CallerType.CITIZEN,
+            assist_level=self.assist_level.data,
+            alternative=self.alternative.data,
+            cause_removable=self.cause_removable.data,
+            answer_online=self.answer_online.data,
+            solution=self.solution.data,
+            article=self.article.data,
+            referral=_row(self.referral.data),
+            campaign=_row(self.campaign.data),
             note=self.note.data,
         )
 
@@ -192,76 +301,3 @@ class CallForm(VersionedForm):
         """Whether something in the folded part is filled in or wrong, so that it must be seen."""
         folded = [self[name] for name in _FOLDED]
         return any(field.errors or (field.data or None) != (field.default or None) for field in folded)
-
-
-class NewCallForm(CallForm):
-    """A call that ends now. The key is made when the page is drawn, so that a second click is no second call."""
-
-    idempotency_key = HiddenField()
-    started_at = HiddenField()
-
-    def validate_idempotency_key(self, field: Any) -> None:
-        if not _KEY.fullmatch(field.data or ""):
-            raise ValidationError(_("Siden var ikke hel. Se efter, at alt er rigtigt, og gem igen."))
-
-    @property
-    def key(self) -> str:
-        """The idempotency key, once validated."""
-        return str(self.idempotency_key.data)
-
-    def renew_key(self) -> None:
-        """Make the next save a call of its own."""
-        self.idempotency_key.data = str(uuid.uuid4())
-
-    def new_fields(self, now: datetime) -> CallFields:
-        """What was posted, with the call's times: it began when the form says, if that can be, and ends now."""
-        return replace(
-            self.fields(), started_at=rules.began_at(_moment(self.started_at.data), now), ended_at=now
-        )
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
-
-
-class FilterForm(Form):
-    """The list's filter, kept in the address."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    first = DateField(_l("Fra"), validators=[Optional()])
-    last = DateField(_l("Til"), validators=[Optional()])
-    category = SelectField(_l("Emne"), validators=[Optional()], **_NOT_LISTED)
-    municipality = SelectField(_l("Borgerens kommune"), validators=[Optional()], **_NOT_LISTED)
-    text = SearchField(_l("Søg i dine egne noter"), validators=[Optional(), length(100)])
-    mine = BooleanField(_l("Kun mine egne"))
-
-    def offer(self, taxonomy: Taxonomy, municipalities: Any) -> None:
-        """Fill in what the list can be narrowed to."""
-        everything = SelectChoice("", _("Alle"))
-        topics = [SelectChoice(each.code, _(each.label)) for each in taxonomy.categories]
-        self.category.choices = [everything, *topics]
-        self.municipality.choices = [everything, *_places(municipalities, "id")]
-
-    def say_wrong_dates(self) -> None:
-        """Say in Danish what is wrong with a date."""
-        for field in (self.first, self.last):
-            if field.errors:
-                field.errors = [_("Skriv datoen som dag, måned og år.")]
-
-    def filter(self) -> Filter:
-        """What was asked for; a field that makes no sense narrows nothing."""
-        good = {name: None if field.errors else field.data for name, field in self._fields.items()}
-        return Filter(
-            first=good["first"],
-            last=good["last"],
-            category=good["category"] or "",
-            municipality=good["municipality"] or "",
-            mine=bool(good["mine"]),
-            text=good["text"] or "",
-        )

@@ -1,0 +1,15 @@
+"""The kind of message about suggestions."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from hotline.messages.kinds import Kind, register
+
+ANSWERED = register(
+    Kind(
+        "organisation.lesson",
+        _l("Svar på dit forslag til hotlinen"),
+        _l("Når et forslag, du har stillet, bliver besluttet, gjort eller afvist."),
+    )
+)

@@ -1,0 +1,18 @@
+"""The rooms of the organisation, for the application to open."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from hotline.organisation.campaigns import jobs as campaigns_jobs
+from hotline.organisation.campaigns.views import bp as campaigns
+from hotline.organisation.lessons.views import bp as lessons
+from hotline.organisation.retention.views import bp as retention
+from hotline.organisation.views import bp as organisation
+
+BLUEPRINTS = (organisation, campaigns, lessons, retention)
+
+
+def init_app(app: Flask) -> None:
+    """Register the jobs of every room."""
+    campaigns_jobs.init_app(app)

@@ -1,0 +1,34 @@
+"""A new installation has a guide."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from hotline.core.db import db
+from hotline.guide.models import Entry, Link, Revision
+
+
+def test_setup_installs_the_guide_once(app):
+    runner = app.test_cli_runner()
+    first = runner.invoke(args=["setup", "--name", "Tove", "--email", "tove@example.dk"])
+    assert "127 pages of the guide added." in first.output
+    again = runner.invoke(args=["setup", "--name", "Ole", "--email", "ole@example.dk"])
+    assert "0 pages of the guide added." in again.output
+    assert db.session.scalar(select(func.count(Entry.id))) == 127
+    assert db.session.scalar(select(func.count(Revision.id))) == 127
+
+
+def test_every_municipality_has_a_link_on_its_own_site_for_each_self_service(guide):
+    rows = db.session.scalars(select(Link)).all()
+    solutions = db.session.scalars(select(Entry.id).where(Entry.kind == "solution")).all()
+    by_entry = {
+        entry: sorted(row.url.split("/")[2] for row in rows if row.entry_id == entry) for entry in solutions
+    }
+    sites = ["albertslund.dk", "glostrup.dk", "hvidovre.dk", "ishoj.dk", "rk.dk"]
+    assert all(found == sites for found in by_entry.values())
+
+
+def test_what_is_invented_is_marked_to_be_checked(guide):
+    invented = db.session.scalars(select(Entry).where(Entry.phone.like("70 00 0%"))).all()
+    assert len(invented) >= 25
+    assert all(each.unsure for each in invented)
