@@ -105,7 +105,12 @@ def send_gathered() -> int:
     Each person is a transaction of their own: what cannot be written to one must not hold up the others.
     """
     db.session.rollback()
-    due = select(News.person_id).where(News.mailed_at.is_(None), News.mail_due_at <= clock.now()).distinct()
+    due = (
+        select(News.person_id)
+        .where(News.mailed_at.is_(None), News.mail_due_at <= clock.now())
+        .distinct()
+        .order_by(News.person_id)
+    )
     person_ids = list(db.session.scalars(due))
     db.session.rollback()
     sent = 0
