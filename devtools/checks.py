@@ -65,8 +65,7 @@ def pytest_on_postgresql(arguments: Sequence[str]) -> None:
 
 
 def _pytest(arguments: Sequence[str], database_url: str) -> None:
-    # A third of the time goes with waiting for browsers and servers: one worker more than two cores can feed.
-    run([PYTHON, "-m", "pytest", "-n", "3", *arguments], {"TEST_DATABASE_URL": database_url})
+    run([PYTHON, "-m", "pytest", "-n", "2", *arguments], {"TEST_DATABASE_URL": database_url})
 
 
 def _without_most_browser_tests() -> list[str]:

@@ -118,7 +118,7 @@ HAPPENS: dict[str, str] = {
     "260490-1226": "add('<p><i>{}</i></p>')",
     "270490-1227": "one('#text').className = '{}'",
     "280490-1228": "one('#shown').value = '{}'; one('#shown').dispatchEvent(new Event('input', {{bubbles: true}}))",
-    "5563": "one('#half').append('81-{}')",
+    "81-5563": "one('#half').append('{}')",
 }
 
 _TOOLS = """

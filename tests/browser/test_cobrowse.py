@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -127,7 +128,10 @@ def test_no_planted_secret_leaves_the_browser(staff_context: BrowserContext, cit
     assert len(secrets) >= 60
     everything = sent.text
     assert "Fuld af hemmeligheder" in everything
-    leaks = [secret for secret in secrets if secret in everything]
+    # Four digits stand in many a time stamp; by themselves they are the cell's.
+    cell = "5562"
+    leaks = [secret for secret in secrets if secret != cell and secret in everything]
+    leaks += re.findall(rf"(?<![\d.]){cell}(?!\d)", everything)
     leaks += [
         cpr for cpr in secrets if cpr[:6].isdigit() and len(cpr) > 9 and cpr.replace("-", "") in everything
     ]
