@@ -328,11 +328,7 @@ def loader() -> Any:
         .replace("__CITIZEN_URL__", built.url("cobrowse/citizen.js"))
         .replace("__CITIZEN_SRI__", built.sri("cobrowse/citizen.js"))
     )
-    answer = Response(script, content_type="text/javascript; charset=utf-8")
-    answer.headers["Cache-Control"] = "public, max-age=300"
-    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    return answer
+    return assets.for_other_sites(script)
 
 
 @bp.post("/cob/v1/stop")

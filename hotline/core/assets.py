@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flask import Response
 from whitenoise import WhiteNoise
 
 if TYPE_CHECKING:
@@ -87,6 +88,15 @@ def _add_headers(headers: Headers, _path: str, _url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     # The municipalities' pages load the co-browse recorder, also where they isolate themselves (COEP).
     headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+
+
+def for_other_sites(script: str) -> Response:
+    """A script under an address that never changes, which any site may load, also where it isolates itself."""
+    answer = Response(script, content_type="text/javascript; charset=utf-8")
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 def get(app: Flask) -> Assets:

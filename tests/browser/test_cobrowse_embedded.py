@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 import time_machine
 from playwright.sync_api import BrowserContext, expect
-from werkzeug.serving import make_server
 
 from tests.browser.cobrowse_steps import STAFF_STATE, Bar, EnterT, Sent, replica, start_practice
 from tests.browser.conftest import Server
 from tests.conftest import NOON, Cast
+from tests.tools.network import another_site
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Elsewhere</title>
 <link rel="icon" href="data:,"><script async src="{portal}/cob/v1/load.js"></script></head>
@@ -26,18 +24,8 @@ def elsewhere(server: Server) -> Iterator[str]:
     """A municipality's own site: another origin, a strict policy with only what docs/cobrowse.md asks for."""
     socket = server.url.replace("http", "ws")
     policy = f"default-src 'none'; script-src {server.url}; connect-src {socket}; img-src data:"
-
-    def serve(environ: dict[str, Any], start_response: Any) -> Any:
-        headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", policy)]
-        start_response("200 OK", headers)
-        return [PAGE.format(portal=server.url, path=environ["PATH_INFO"]).encode()]
-
-    site = make_server("127.0.0.1", 0, serve, threaded=True)
-    site.daemon_threads = True
-    threading.Thread(target=site.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{site.server_port}"
-    site.shutdown()
-    site.server_close()
+    with another_site(PAGE.replace("{portal}", server.url), policy) as url:
+        yield url
 
 
 @pytest.fixture

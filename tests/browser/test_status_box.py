@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from hotline.opening import services as opening
 from tests.browser.conftest import Server, axe_violations
 from tests.conftest import in_copenhagen
+from tests.tools.network import another_site
 
 PAGE = """<!doctype html><html lang="da"><head><meta charset="utf-8"><title>Kommunen</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"></head>
@@ -23,18 +21,8 @@ PAGE = """<!doctype html><html lang="da"><head><meta charset="utf-8"><title>Komm
 def site(server: Server) -> Iterator[str]:
     """A municipality's own page that allows what docs/contract.md asks for, and nothing else."""
     policy = f"default-src 'none'; script-src {server.url}; connect-src {server.url}; img-src data:"
-
-    def serve(_environ: dict[str, Any], start_response: Any) -> Any:
-        headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", policy)]
-        start_response("200 OK", headers)
-        return [PAGE.format(portal=server.url).encode()]
-
-    site = make_server("127.0.0.1", 0, serve, threaded=True)
-    site.daemon_threads = True
-    threading.Thread(target=site.serve_forever, args=(0.01,), daemon=True).start()
-    yield f"http://127.0.0.1:{site.server_port}"
-    site.shutdown()
-    site.server_close()
+    with another_site(PAGE.format(portal=server.url), policy) as url:
+        yield url
 
 
 @pytest.mark.parametrize(

@@ -101,8 +101,4 @@ def status_svg() -> Any:
 def status_js() -> Any:
     """The line for the municipalities' own pages: the same answer as a box in words, kept true."""
     script = assets.get(current_app).path("opening/status.js").read_text(encoding="utf-8")
-    answer = Response(script, content_type="text/javascript; charset=utf-8")
-    answer.headers["Cache-Control"] = "public, max-age=300"
-    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    return answer
+    return assets.for_other_sites(script)
