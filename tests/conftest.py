@@ -29,6 +29,7 @@ from hotline.core.limits import limiter
 from hotline.core.live import socketio
 from hotline.settings import Settings
 from tests.tools.groundwork import Groundwork
+from tests.tools.post_office import Recorder
 
 # A Tuesday in week 48 of 2026, in the afternoon: a weekday with an evening ahead.
 NOON = product_clock.at(date(2026, 11, 24), time(12, 0))
@@ -199,6 +200,15 @@ def sign_in(app: Flask) -> Callable[[Person], FlaskClient]:
         return browser
 
     return sign_in
+
+
+@pytest.fixture
+def mailer(app: Flask) -> Iterator[Recorder]:
+    """The mail server that the outbox sends to."""
+    recorder = Recorder()
+    before, app.extensions["mailer"] = app.extensions["mailer"], recorder
+    yield recorder
+    app.extensions["mailer"] = before
 
 
 @pytest.fixture

@@ -9,34 +9,13 @@ import pytest
 from hotline.accounts import queries as accounts
 from hotline.calls.questions import services
 from hotline.calls.questions.models import HandedQuestion
-from hotline.core import mail, outbox
+from hotline.core import outbox
 from hotline.core.audit import AuditEntry
 from hotline.core.db import db
 from hotline.core.errors import NotFound, Refused
 from hotline.organisation import services as organisation
 
 TEXT = "Hvor finder man ansøgningen om friplads på jeres side?"
-
-
-class Recorder:
-    """A mail server's stand-in behind the Mailer protocol: keeps letters, or is down."""
-
-    def __init__(self) -> None:
-        self.letters: list[mail.Letter] = []
-        self.down = False
-
-    def send(self, letter: mail.Letter) -> None:
-        if self.down:
-            raise ConnectionRefusedError("connection refused")
-        self.letters.append(letter)
-
-
-@pytest.fixture
-def mailer(app):
-    recorder = Recorder()
-    before, app.extensions["mailer"] = app.extensions["mailer"], recorder
-    yield recorder
-    app.extensions["mailer"] = before
 
 
 @pytest.fixture

@@ -9,27 +9,7 @@ import pytest
 from hotline.core import clock as product_clock
 from hotline.core import mail, outbox
 from hotline.core.db import db, use_case
-
-
-class Recorder:
-    """A mail server's stand-in behind the Mailer protocol: keeps letters, or is down."""
-
-    def __init__(self) -> None:
-        self.letters: list[mail.Letter] = []
-        self.down = False
-
-    def send(self, letter: mail.Letter) -> None:
-        if self.down:
-            raise ConnectionRefusedError("connection refused")
-        self.letters.append(letter)
-
-
-@pytest.fixture
-def mailer(app):
-    recorder = Recorder()
-    before, app.extensions["mailer"] = app.extensions["mailer"], recorder
-    yield recorder
-    app.extensions["mailer"] = before
+from tests.tools.post_office import Recorder
 
 
 @use_case

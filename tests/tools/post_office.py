@@ -14,7 +14,22 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from hotline.core.mail import Letter
 from tests.tools.network import free_port
+
+
+class Recorder:
+    """A mail server's stand-in behind the Mailer protocol: keeps letters, or is down."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+        self.down = False
+
+    def send(self, letter: Letter) -> None:
+        """Keep the letter; raises as a connection does when the server is down."""
+        if self.down:
+            raise ConnectionRefusedError("connection refused")
+        self.letters.append(letter)
 
 
 class Inbox:
