@@ -12,13 +12,12 @@ import flask_migrate
 import sqlalchemy
 
 from benchmarks.figures import Figure
+from benchmarks.server import application
 from hotline.accounts import founders, queries, services
-from hotline.app import create_app
 from hotline.calls import services as calls
 from hotline.calls.services import CallFields
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.settings import Settings
 from tests.tools import postgresql
 from tests.tools.product import Agent, Server, new_key
 
@@ -68,16 +67,7 @@ def _p99(found: list[float]) -> float:
 
 def _fill(database_url: str, number: int) -> None:
     """Lay the schema, somebody who logs, and the calls that the lists show."""
-    app = create_app(
-        Settings(
-            database_url=database_url,
-            secret_key="only for this bench, and long enough",
-            mail_url="null:",
-            sms_url="null:",
-            jobs_in_process=False,
-            log_level="WARNING",
-        )
-    )
+    app = application(database_url)
     with app.app_context():
         flask_migrate.upgrade()
         founders.add_municipalities()

@@ -13,9 +13,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from benchmarks.figures import Figure
+from benchmarks.server import application
 from hotline.accounts import founders, queries, services
 from hotline.accounts.models import Person
-from hotline.app import create_app
 from hotline.core import clock
 from hotline.core.access import Role
 from hotline.core.db import db
@@ -29,7 +29,6 @@ from hotline.rota.feeds import queries as feeds
 from hotline.rota.feeds import services as addresses
 from hotline.rota.models import Shift
 from hotline.rota.rules import IsoWeek
-from hotline.settings import Settings
 
 BENCH = "feeds"
 EVENTS = 400
@@ -40,16 +39,7 @@ FEWER_TIMES = 20  # The budget: so many times the throughput of a peer that rebu
 
 def run(*, quick: bool) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="hotline-bench-") as folder:
-        app = create_app(
-            Settings(
-                database_url=f"sqlite:///{folder}/hotline.sqlite3",
-                secret_key="only for this bench, and long enough",
-                mail_url="null:",
-                sms_url="null:",
-                jobs_in_process=False,
-                log_level="WARNING",
-            )
-        )
+        app = application(f"sqlite:///{folder}/hotline.sqlite3")
         with app.app_context(), clock.seen_from(clock.at(START, clock.local(clock.now()).time())):
             flask_migrate.upgrade()
             secret, people = _plan()

@@ -16,16 +16,15 @@ import flask_migrate
 from sqlalchemy import select
 
 from benchmarks.figures import Figure
+from benchmarks.server import application
 from devtools import setup
 from hotline.accounts import founders
-from hotline.app import create_app
 from hotline.calls import services as calls
 from hotline.core.db import db
 from hotline.guide import index, services
 from hotline.guide.finding import Document, Finder
 from hotline.guide.kinds import Kind
 from hotline.guide.models import Entry
-from hotline.settings import Settings
 from tests.conftest import ROOT
 
 BENCH = "search"
@@ -47,16 +46,7 @@ def run(*, quick: bool) -> list[Figure]:
 def _catalogue() -> tuple[list[dict[str, Any]], dict[int, str]]:
     """The index of a new installation as it is served, and the catalogue's keys of its entries."""
     with tempfile.TemporaryDirectory(prefix="hotline-bench-") as folder:
-        app = create_app(
-            Settings(
-                database_url=f"sqlite:///{folder}/hotline.sqlite3",
-                secret_key="only for this bench, and long enough",
-                mail_url="null:",
-                sms_url="null:",
-                jobs_in_process=False,
-                log_level="WARNING",
-            )
-        )
+        app = application(f"sqlite:///{folder}/hotline.sqlite3")
         with app.app_context(), app.test_request_context():
             flask_migrate.upgrade()
             founders.add_municipalities()

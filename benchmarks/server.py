@@ -13,6 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Flask
+
+from hotline.app import create_app
+from hotline.settings import Settings
 from tests.tools.network import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +30,20 @@ class Product:
 
     url: str
     settings: dict[str, str]
+
+
+def application(database_url: str) -> Flask:
+    """The product in this process: it sends nothing, and works in the background on nothing."""
+    return create_app(
+        Settings(
+            database_url=database_url,
+            secret_key="only for this bench, and long enough",
+            mail_url="null:",
+            sms_url="null:",
+            jobs_in_process=False,
+            log_level="WARNING",
+        )
+    )
 
 
 @contextmanager
