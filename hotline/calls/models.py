@@ -16,7 +16,6 @@ from hotline.calls.rules import (
     CallerType,
     Channel,
     Closing,
-    ContactType,
     FirstContact,
     MunicipalityKind,
     NonCall,
@@ -25,6 +24,7 @@ from hotline.calls.rules import (
 from hotline.core.db import FreeText, Model, UTCDateTime
 from hotline.guide.models import Entry
 from hotline.organisation.campaigns.models import Campaign
+from hotline.organisation.campaigns.rules import ContactType
 from hotline.rota.models import Shift
 
 

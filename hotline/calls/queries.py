@@ -12,7 +12,6 @@ from sqlalchemy.orm import contains_eager, joinedload
 from hotline.accounts.models import Municipality, Person
 from hotline.calls import rules
 from hotline.calls.models import Call, Category, Outcome, Subcategory
-from hotline.calls.rules import ContactType
 from hotline.calls.taxonomy import CAMPAIGN
 from hotline.core import clock
 from hotline.core.access import Role
@@ -21,6 +20,7 @@ from hotline.core.errors import NotFound
 from hotline.guide.kinds import CALLED
 from hotline.guide.models import Entry
 from hotline.organisation.campaigns.models import Campaign
+from hotline.organisation.campaigns.rules import ContactType
 from hotline.rota.models import PLANNED, Assignment, Shift
 
 PAGE = 50

@@ -30,16 +30,6 @@ class Channel(StrEnum):
     PHONE_COBROWSE = "phone_cobrowse"
 
 
-class ContactType(StrEnum):
-    """The kinds of contact in KL's count weeks (KOMHEN 2.0)."""
-
-    TRANSACTION = "transaction"
-    INFORMATION = "information"
-    SELF_SERVICE_HELP = "self_service_help"
-    CASE_STATUS = "case_status"
-    MISDIRECTED = "misdirected"
-
-
 class FirstContact(StrEnum):
     """How an outcome counts in the first-contact rate (straksafklaring)."""
 

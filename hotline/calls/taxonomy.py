@@ -20,11 +20,11 @@ from hotline.calls.rules import (
     CallerType,
     Channel,
     Closing,
-    ContactType,
     FirstContact,
     NonCall,
     Tried,
 )
+from hotline.organisation.campaigns.rules import ContactType
 
 # Rows of the first installation are valid for every call there can be.
 BEGINNING = date(2000, 1, 1)
@@ -176,13 +176,6 @@ ENDINGS = (
 CHANNELS = {
     Channel.PHONE: _l("Telefon"),
     Channel.PHONE_COBROWSE: _l("Telefon og skærmdeling"),
-}
-CONTACT_TYPES = {
-    ContactType.TRANSACTION: _l("Transaktion"),
-    ContactType.INFORMATION: _l("Information"),
-    ContactType.SELF_SERVICE_HELP: _l("Hjælp til selvbetjening"),
-    ContactType.CASE_STATUS: _l("Status på sag"),
-    ContactType.MISDIRECTED: _l("Fejlhenvendelse"),
 }
 TRIED = {Tried.YES: _l("Ja"), Tried.NO: _l("Nej"), Tried.UNKNOWN: _l("Ved ikke")}
 BARRIERS = {

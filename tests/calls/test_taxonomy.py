@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 
 from hotline.calls import queries, services, taxonomy
 from hotline.calls.models import Category, Outcome, Subcategory
-from hotline.calls.rules import Closing, ContactType, FirstContact
+from hotline.calls.rules import Closing, FirstContact
 from hotline.calls.services import taxonomy as installing
 from hotline.core import clock as product_clock
 from hotline.core.db import db
+from hotline.organisation.campaigns.rules import ContactType
 
 
 def _rows() -> list[int]:

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from hotline.calls import rules as calls
 from hotline.core import clock as product_clock
 from hotline.core.db import db
 from hotline.core.errors import Conflict, Refused
@@ -59,8 +58,14 @@ class TestRules:
         assert ends_by(in_copenhagen("2026-11-24 10:00"), None) == in_copenhagen("2026-11-24 14:00")
         assert ends_by(in_copenhagen("2026-11-24 23:00"), closes) == in_copenhagen("2026-11-25 03:00")
 
-    def test_the_kinds_of_contact_are_those_of_the_calls(self):
-        assert [each.value for each in ContactType] == [each.value for each in calls.ContactType]
+    def test_the_kinds_of_contact_of_calls_and_campaigns_are_kls_by_codes_that_are_stored(self):
+        assert [each.value for each in ContactType] == [
+            "transaction",
+            "information",
+            "self_service_help",
+            "case_status",
+            "misdirected",
+        ]
 
 
 def test_it_runs_on_its_days_both_included(planned, clock):

@@ -22,15 +22,7 @@ from hotline.accounts.models import Municipality
 from hotline.calls import rules
 from hotline.calls.models import Call
 from hotline.calls.queries import Taxonomy, subcategory_code, usual_contact_type
-from hotline.calls.rules import (
-    Alternative,
-    Assist,
-    Barrier,
-    CallerType,
-    Channel,
-    ContactType,
-    Tried,
-)
+from hotline.calls.rules import Alternative, Assist, Barrier, CallerType, Channel, Tried
 from hotline.calls.services import CallFields
 from hotline.calls.taxonomy import (
     ALTERNATIVES,
@@ -38,13 +30,14 @@ from hotline.calls.taxonomy import (
     BARRIERS,
     CALLER_TYPES,
     CHANNELS,
-    CONTACT_TYPES,
     TRIED,
 )
 from hotline.core.forms import VersionedForm, length
 from hotline.guide.kinds import CALLED
 from hotline.guide.models import Entry
 from hotline.organisation.campaigns.models import Campaign
+from hotline.organisation.campaigns.rules import ContactType
+from hotline.organisation.campaigns.words import CONTACT_TYPES
 
 MAIN = ("municipality", "category", "subcategory", "outcome")
 _FOLDED = (

@@ -19,7 +19,6 @@ from hotline.calls.rules import (
     Barrier,
     CallerType,
     Channel,
-    ContactType,
     MunicipalityKind,
     NonCall,
     Tried,
@@ -30,6 +29,7 @@ from hotline.core.errors import Conflict, Refused
 from hotline.guide.kinds import CALLED, Kind
 from hotline.guide.models import Entry
 from hotline.organisation.campaigns.models import Campaign
+from hotline.organisation.campaigns.rules import ContactType
 from hotline.rota import queries as rota
 
 # What of the guide a call may point at, by the field.

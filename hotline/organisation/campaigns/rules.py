@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 
 class ContactType(StrEnum):
-    """What calls about it are in KL's count weeks; the same as in `calls.rules`, which lies above (a test says so)."""
+    """The kinds of contact in KL's count weeks (KOMHEN 2.0), of a call and of what a campaign's calls are."""
 
     TRANSACTION = "transaction"
     INFORMATION = "information"
