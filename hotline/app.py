@@ -15,8 +15,7 @@ from hotline import setup, topics
 from hotline.accounts import passwords
 from hotline.accounts.views import bp as accounts
 from hotline.calls import rooms as calls
-from hotline.cobrowse import events as cobrowse_events
-from hotline.cobrowse.views import bp as cobrowse
+from hotline.cobrowse import rooms as cobrowse
 from hotline.core import (
     access,
     assets,
@@ -54,7 +53,7 @@ BLUEPRINTS = (
     *rota.BLUEPRINTS,
     guide,
     *calls.BLUEPRINTS,
-    cobrowse,
+    *cobrowse.BLUEPRINTS,
 )
 
 
@@ -71,7 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Compress(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    cobrowse_events.register()
+    cobrowse.register()
     messages_jobs.init_app(app)
     organisation.init_app(app)
     rota.init_app(app)

@@ -20,7 +20,7 @@ from socketio.exceptions import ConnectionRefusedError as Refuse
 
 from hotline.cobrowse import rules, schema, services, tries
 from hotline.cobrowse.queries import Facts
-from hotline.cobrowse.relay import Room
+from hotline.cobrowse.relay.rooms import Room
 from hotline.cobrowse.rules import By, State, Why
 from hotline.cobrowse.switchboard import CITIZENS, STAFF, end_overdue, note, relay
 from hotline.core import clock
@@ -146,7 +146,7 @@ def _on(namespace: str, event: str, handler: Handler) -> None:
         try:
             return handler(peer, args[0] if len(args) == 1 else None)
         except schema.BadMessage:
-            peer.room.gate.dropped += 1
+            peer.room.mirror.gate.dropped += 1
             return "refused"
 
     socketio.server.on(event, handler=run, namespace=namespace)
@@ -217,7 +217,7 @@ def _stop(by: By) -> Handler:
     def handler(peer: Peer, body: Any) -> None:
         schema.empty(body)
         room = peer.room
-        _save(peer, lambda: services.end(room.facts.id, by, Why.STOPPED, room.gate.hits))
+        _save(peer, lambda: services.end(room.facts.id, by, Why.STOPPED, room.mirror.gate.hits))
 
     return handler
 

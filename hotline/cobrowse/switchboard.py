@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hotline.cobrowse import services
-from hotline.cobrowse.relay import Relay
+from hotline.cobrowse.relay.rooms import Relay
 from hotline.core.live import socketio
 
 CITIZENS, STAFF = "/cob-c", "/cob-s"
@@ -38,7 +38,7 @@ def note(session_id: int) -> None:
     """Save what only the room knows: when the citizen last did something, and what the gate has counted."""
     room = relay.find(session_id)
     if room is not None:
-        facts = services.keep_alive(session_id, room.active_at, room.gate.hits)
+        facts = services.keep_alive(session_id, room.active_at, room.mirror.gate.hits)
         if facts != room.facts:
             room.update(facts)
 

@@ -1,7 +1,7 @@
 /**
  * What text, addresses, style sheets and fields may look like when they leave the citizen's browser.
  *
- * The same lists and patterns are read by the server's gate (hotline/cobrowse/gate.py), and both are held to the
+ * The same lists and patterns are read by the server's gate (hotline/cobrowse/redaction/), and both are held to the
  * same examples (tests/cobrowse/vectors.json). No look-behind in any pattern: Safari before 16.4 refuses the script.
  */
 import lists from "./redaction.json" with { type: "json" };

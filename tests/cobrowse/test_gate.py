@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotline.cobrowse.gate import Gate
-from hotline.cobrowse.judge import Refuse
-from hotline.cobrowse.redaction import MASK
+from hotline.cobrowse.redaction.gate import Gate
+from hotline.cobrowse.redaction.judge import Refuse
+from hotline.cobrowse.redaction.texts import MASK
 from tests.cobrowse.pages import Page, body_of, mutation, typed
 
 CPR = "040490-1234"

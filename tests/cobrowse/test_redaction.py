@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from hotline.cobrowse import redaction
+from hotline.cobrowse.redaction import texts
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
-CLEANERS = {"text": redaction.clean_text, "url": redaction.clean_url, "css": redaction.clean_css}
+CLEANERS = {"text": texts.clean_text, "url": texts.clean_url, "css": texts.clean_css}
 
 
 @pytest.mark.parametrize(("kind", "given", "expected"), [(k, *pair) for k in CLEANERS for pair in VECTORS[k]])
@@ -26,4 +26,4 @@ def test_it_leaves_what_is_clean_alone(kind: str, given: str) -> None:
 
 @pytest.mark.parametrize(("attributes", "expected"), VECTORS["sensitive"])
 def test_it_knows_a_secret_field_by_its_description(attributes: dict[str, Any], expected: bool) -> None:
-    assert redaction.is_sensitive(attributes) is expected
+    assert texts.is_sensitive(attributes) is expected

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import IntegrityError
 
 from hotline.accounts.models import Person
-from hotline.cobrowse import queries, rules, services, views
+from hotline.cobrowse import queries, rules, services, words
 from hotline.cobrowse.models import CobrowseSession
 from hotline.core import retention
 from hotline.core.db import db
@@ -60,7 +60,7 @@ def test_people_read_of_screen_sharing_and_not_of_sessions(
     pages = [sign_in(cast.mette).get(path).text for path in ("/cobrowse", f"/cobrowse/{facts.id}")]
     with pytest.raises(Conflict, match="en skærmdeling i gang") as conflict:
         services.open_session(cast.mette, key)
-    for text in (*pages, conflict.value.message, *map(str, views.WHY_NAMES.values())):
+    for text in (*pages, conflict.value.message, *map(str, words.WHY_NAMES.values())):
         assert not re.search(r"\bsession(en|er|erne)?\b(?![\"'=.-])", text, re.IGNORECASE)
 
 

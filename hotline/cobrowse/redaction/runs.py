@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hotline.cobrowse.redaction import INLINE, cpr_places
+from hotline.cobrowse.redaction.texts import INLINE, cpr_places
 
 _ELEMENT_TYPES = (0, 2)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from hotline.cobrowse import redaction as r
-from hotline.cobrowse.judge import Judge, Place, Refuse, a_dict, a_list, number, numbers
-from hotline.cobrowse.runs import mask_added_runs, mask_runs
+from hotline.cobrowse.redaction import texts as r
+from hotline.cobrowse.redaction.judge import Judge, Place, Refuse, a_dict, a_list, number, numbers
+from hotline.cobrowse.redaction.runs import mask_added_runs, mask_runs
 
 _S = r.SOURCES
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from hotline.cobrowse import redaction as r
+from hotline.cobrowse.redaction import texts as r
 
 DOCUMENT, DOCTYPE, ELEMENT, TEXT, COMMENT = 0, 1, 2, 3, 5
 FIELDS = frozenset({"input", "textarea", "select"})

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 LISTS: dict[str, Any] = json.loads(
-    (Path(__file__).resolve().parents[2] / "static/cobrowse/redaction.json").read_text(encoding="utf-8")
+    (Path(__file__).resolve().parents[3] / "static/cobrowse/redaction.json").read_text(encoding="utf-8")
 )
 MASK: str = LISTS["mask"]
 CPR_MASK: str = LISTS["cprMask"]

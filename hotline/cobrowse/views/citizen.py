@@ -1,0 +1,85 @@
+"""Pages of the co-browse for citizens: code, consent, receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, session, url_for
+
+from hotline.cobrowse import queries, rules, services, tries
+from hotline.cobrowse.forms import CodeForm, TokenForm
+from hotline.cobrowse.rules import State
+from hotline.cobrowse.switchboard import end_overdue, relay
+from hotline.cobrowse.views.blueprint import bp, key, phone
+from hotline.cobrowse.words import BY_NAMES, WHY_NAMES
+from hotline.core.access import public
+from hotline.core.errors import Refused
+from hotline.core.limits import limiter
+
+
+@bp.get("/deltag/<code>")
+@public
+def join_with(code: str) -> Any:
+    return _code_page(CodeForm(formdata=None, code=rules.tidy_code(code)[:6]))
+
+
+@bp.route("/deltag", methods=["GET", "POST"])
+@public
+@limiter.limit("60/minute", methods=["POST"])
+def join() -> Any:
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _code_page(form, 422 if form.errors else 200)
+    end_overdue()
+    try:
+        facts, token = tries.join(form.code.data, key(), request.remote_addr or "")
+    except Refused as refused:
+        form.code.errors = [refused.message]
+        return _code_page(form, refused.status)
+    session["cobrowse_token"] = token
+    relay.update(facts)
+    return redirect(url_for("cobrowse.consent"))
+
+
+def _code_page(form: CodeForm, status: int = 200) -> Any:
+    return render_template("cobrowse/join.html", form=form, phone=phone()), status
+
+
+@bp.route("/deltag/samtykke", methods=["GET", "POST"])
+@public
+def consent() -> Any:
+    token = session.get("cobrowse_token", "")
+    end_overdue()
+    row = queries.of_token(token)
+    if row is None:
+        return redirect(url_for("cobrowse.join"))
+    if row.state == State.ENDED:
+        return redirect(url_for("cobrowse.receipt"))
+    form = TokenForm()
+    if form.validate_on_submit():
+        facts = services.answer(token, yes=form.answer.data == "yes")
+        relay.update(facts)
+        if facts.state is State.ENDED:
+            return redirect(url_for("cobrowse.receipt"))
+        # The fragment never reaches a server or a log; the page takes it out of the address at once.
+        page = url_for("training.moving", key=facts.municipality_key)
+        return redirect(f"{page}#cob={token}")
+    return render_template("cobrowse/consent.html", form=form, facts=queries.facts(row))
+
+
+@bp.post("/deltag/stop")
+@public
+def stop_from_portal() -> Any:
+    if queries.of_token(session.get("cobrowse_token", "")) is not None:
+        relay.update(services.stop_with(session["cobrowse_token"]))
+    return redirect(url_for("cobrowse.receipt"))
+
+
+@bp.get("/deltag/slut")
+@public
+def receipt() -> Any:
+    end_overdue()
+    row = queries.of_token(session.get("cobrowse_token", ""))
+    return render_template(
+        "cobrowse/receipt.html", row=row, why_names=WHY_NAMES, by_names=BY_NAMES, phone=phone()
+    )

@@ -1,0 +1,67 @@
+"""What states, reasons and sides are called on the pages."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from hotline.cobrowse.rules import By, State, Why
+
+STATE_NAMES = {
+    State.CREATED: _l("Venter på borgeren"),
+    State.JOINED: _l("Borgeren læser og tager stilling"),
+    State.VIEWING: _l("Du ser borgerens side"),
+    State.PAUSED: _l("På pause"),
+    State.ENDED: _l("Slut"),
+}
+WHY_NAMES = {
+    Why.STOPPED: _l("stoppet"),
+    Why.DECLINED: _l("borgeren sagde nej tak"),
+    Why.CODE_EXPIRED: _l("koden blev ikke brugt inden ti minutter"),
+    Why.IDLE: _l("der skete intet i ti minutter"),
+    Why.TIME_LIMIT: _l("skærmdelingen nåede grænsen på en time"),
+    Why.CITIZEN_GONE: _l("borgerens forbindelse forsvandt"),
+    Why.STAFF_GONE: _l("medarbejderens forbindelse forsvandt"),
+    Why.CLOSED: _l("hotlinen lukkede"),
+    Why.ALARM: _l("kontrollen fandt oplysninger, der skulle være skjult"),
+    Why.FAULT: _l("en fejl"),
+    Why.SIGNED_OUT: _l("medarbejderen var ikke logget ind mere"),
+}
+BY_NAMES = {By.STAFF: _l("medarbejderen"), By.CITIZEN: _l("borgeren"), By.SYSTEM: _l("systemet")}
+
+
+def console_words() -> dict[str, dict[str, str]]:
+    """Title and hint of each kind of state that the console can be in."""
+    hints = {
+        "created": _("Læs koden op, og bed borgeren skrive den."),
+        "joined": _("Læs de to ord op. Giv tid til at læse."),
+        "viewing": _("Felterne er skjult for dig."),
+        "paused": _("Du ser intet, før delingen fortsætter."),
+    }
+    names = {str(state): str(name) for state, name in STATE_NAMES.items()}
+    words = {kind: {"title": names[kind], "hint": hint} for kind, hint in hints.items()}
+    return words | {
+        "held": {
+            "title": _("Borgeren har sat på pause"),
+            "hint": _("Du ser intet imens. Kun borgeren kan fortsætte delingen."),
+        },
+        "away": {
+            "title": _("Borgerens side er væk"),
+            "hint": _("Måske skifter borgeren side. Vi venter i halvandet minut."),
+        },
+        "alarm": {
+            "title": _("Sat på pause: kontrollen fandt noget"),
+            "hint": _(
+                "Siden sendte oplysninger, der skulle være skjult. De er fjernet. Kun borgeren kan fortsætte delingen. Fortsæt hellere på telefonen."
+            ),
+        },
+        "offline": {
+            "title": _("Din forbindelse er væk"),
+            "hint": _("Vi prøver igen. Borgerens side bliver ikke vist imens."),
+        },
+        "moved": {
+            "title": _("Åben i et andet vindue"),
+            "hint": _("Skærmdelingen fortsætter i det vindue, du åbnede sidst."),
+        },
+        "ended": {"title": names["ended"], "hint": ""},
+    }
