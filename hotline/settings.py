@@ -115,6 +115,7 @@ class Settings:
     call_notes_days: int = _setting("CALL_NOTES_DAYS", _positive, 30)
     shift_notes_days: int = _setting("SHIFT_NOTES_DAYS", _positive, 90)
     questions_days: int = _setting("QUESTIONS_DAYS", _positive, 30)
+    cobrowse_control: bool = _setting("COBROWSE_CONTROL", _switch, True)
     cobrowse_days: int = _setting("COBROWSE_DAYS", _positive, 365)
     audit_days: int = _setting("AUDIT_DAYS", _positive, 365)
     password_memory_kib: int = _setting("PASSWORD_MEMORY_KIB", _positive, 19456)

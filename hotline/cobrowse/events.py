@@ -21,8 +21,8 @@ from socketio.exceptions import ConnectionRefusedError as Refuse
 from hotline.cobrowse import rules, schema, services, tries
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.relay.rooms import Room
-from hotline.cobrowse.rules import By, State, Why
-from hotline.cobrowse.switchboard import CITIZENS, STAFF, end_overdue, note, relay
+from hotline.cobrowse.rules import By, Mode, State, Why
+from hotline.cobrowse.switchboard import CITIZENS, STAFF, note, relay, settle_overdue
 from hotline.core import clock
 from hotline.core.errors import Refused
 from hotline.core.live import socketio
@@ -67,7 +67,7 @@ def _citizen_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> No
     try:
         hello = schema.hello(auth)
         with app.app_context():
-            end_overdue()
+            settle_overdue()
             facts, token = _welcome(app, hello, environ.get("REMOTE_ADDR", ""))
     except schema.BadMessage:
         raise Refuse("message") from None
@@ -101,7 +101,7 @@ def _staff_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> None
         session_id = schema.staff_hello(auth)
         # A context of its own, so that nobody else's sign-in can be remembered in it.
         with app.app_context(), app.request_context(environ):
-            end_overdue()
+            settle_overdue()
             if not current_user.is_authenticated:
                 raise Refuse("signed_out")
             facts = services.staff_came(current_user, session_id)
@@ -158,7 +158,7 @@ def _look(peer: Peer) -> None:
     if peer.looked_at is None or now - peer.looked_at >= LOOK_EVERY:
         peer.looked_at = now
         with peer.app.app_context():
-            end_overdue()
+            settle_overdue()
 
 
 def _ready(peer: Peer, body: Any) -> None:
@@ -189,15 +189,19 @@ def _look_for_alarm(peer: Peer) -> None:
 
 
 def _consent(peer: Peer, body: Any) -> None:
-    yes = schema.consent(body)
-    _save(peer, lambda: services.answer(peer.token, yes=yes))
+    given = schema.consent(body)
+    if given.scope == "control":
+        _save(peer, lambda: services.answer_control(peer.room.facts.id, yes=given.yes))
+    else:
+        mode = Mode.SCREEN if given.scope == "screen" else Mode.PAGE
+        _save(peer, lambda: services.answer(peer.token, yes=given.yes, mode=mode))
 
 
 def _tick(peer: Peer, body: Any) -> str:
     schema.empty(body)
     room = peer.room
     with peer.app.app_context():
-        end_overdue()
+        settle_overdue()
     if room.facts.state is not State.ENDED:
         # The database is asked too, in case that the session was stopped through another process.
         with peer.app.app_context():

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hotline.accounts.models import Municipality, Person
-from hotline.cobrowse.rules import By, State, Why
+from hotline.cobrowse.rules import By, Mode, State, Why
 from hotline.core.db import Model, UTCDateTime
 
 
@@ -20,7 +20,21 @@ class CobrowseSession(Model):
 
     __tablename__ = "cobrowse_session"
     __table_args__ = (
-        CheckConstraint("state in ('created', 'joined', 'viewing', 'paused', 'ended')", name="state"),
+        CheckConstraint(
+            "state in ('created', 'joined', 'viewing', 'control', 'sharing', 'paused', 'ended')", name="state"
+        ),
+        CheckConstraint("mode in ('page', 'screen')", name="mode"),
+        # Nothing is shown that was not said yes to.
+        CheckConstraint(
+            "case when state in ('viewing', 'control') then coalesce(mode, '') = 'page' "
+            "when state = 'sharing' then coalesce(mode, '') = 'screen' "
+            "when state = 'paused' then mode is not null "
+            "when state in ('created', 'joined') then mode is null else true end",
+            name="mode_of_state",
+        ),
+        CheckConstraint("(state = 'control') = (control_until is not null)", name="control"),
+        CheckConstraint("control_asked_at is null or state = 'viewing'", name="control_asked"),
+        CheckConstraint("offered_to_id is null or offered_to_id <> staff_id", name="offered_to_another"),
         CheckConstraint("(state = 'ended') = (ended_at is not null)", name="ended"),
         CheckConstraint("state = 'created' or code_seal is null", name="code_used_once"),
         CheckConstraint("(state = 'paused') = (paused_by is not null)", name="paused"),
@@ -44,6 +58,7 @@ class CobrowseSession(Model):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
     practice: Mapped[bool]
     state: Mapped[State] = mapped_column(String(10))
+    mode: Mapped[Mode | None] = mapped_column(String(10))
     words: Mapped[str] = mapped_column(String(60))
     code_seal: Mapped[str | None] = mapped_column(String(64), unique=True)
     token_seal: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -52,6 +67,10 @@ class CobrowseSession(Model):
     closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     joined_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     consented_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    control_asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    control_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # A colleague who was asked to go on with the session, and has not answered yet.
+    offered_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     active_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     citizen_left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     staff_left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -62,5 +81,5 @@ class CobrowseSession(Model):
     ended_why: Mapped[Why | None] = mapped_column(String(20))
     gate_hits: Mapped[int] = mapped_column(default=0)
 
-    staff: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    staff: Mapped[Person] = relationship(foreign_keys=[staff_id], lazy="joined", innerjoin=True)
     municipality: Mapped[Municipality] = relationship(lazy="joined", innerjoin=True)

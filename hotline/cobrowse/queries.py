@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import or_, select
 
+from hotline.accounts import queries as accounts
 from hotline.accounts.models import Person
 from hotline.cobrowse import rules
 from hotline.cobrowse.models import CobrowseSession
-from hotline.cobrowse.rules import By, State, Times, Why
+from hotline.cobrowse.rules import By, Mode, State, Times, Why
 from hotline.core import clock
 from hotline.core.db import db
 from hotline.core.errors import NotFound
 from hotline.opening import queries as opening
 from hotline.opening.rules import stretches
+from hotline.rota import queries as rota
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,16 @@ class Facts:
 
     id: int
     state: State
+    mode: Mode | None
+    staff_id: int
     staff: str
     municipality: str
     municipality_key: str
     words: str
     practice: bool
+    control_asked: bool
+    control_until: datetime | None
+    offered_to_id: int | None
     paused_by: By | None
     paused_why: Why | None
     ended_at: datetime | None
@@ -42,11 +50,16 @@ def facts(row: CobrowseSession) -> Facts:
     return Facts(
         id=row.id,
         state=State(row.state),
+        mode=Mode(row.mode) if row.mode else None,
+        staff_id=row.staff_id,
         staff=row.staff.first_name,
         municipality=row.municipality.name,
         municipality_key=row.municipality.key,
         words=row.words,
         practice=row.practice,
+        control_asked=row.control_asked_at is not None,
+        control_until=row.control_until,
+        offered_to_id=row.offered_to_id,
         paused_by=By(row.paused_by) if row.paused_by else None,
         paused_why=Why(row.paused_why) if row.paused_why else None,
         ended_at=row.ended_at,
@@ -75,6 +88,51 @@ def session_for(viewer: Person, session_id: int) -> CobrowseSession:
     if row is None or row.staff_id != viewer.id:
         raise NotFound()
     return row
+
+
+def offered_to(viewer: Person, session_id: int) -> CobrowseSession:
+    """A session that a colleague has offered to `viewer`; raises NotFound for any other."""
+    row = db.session.get(CobrowseSession, session_id)
+    if row is None or row.offered_to_id != viewer.id:
+        raise NotFound()
+    return row
+
+
+def offers_to(person: Person) -> Sequence[CobrowseSession]:
+    """The sessions that colleagues have offered to `person`."""
+    return db.session.scalars(
+        select(CobrowseSession).where(CobrowseSession.offered_to_id == person.id).order_by(CobrowseSession.id)
+    ).all()
+
+
+def colleagues(person: Person) -> list[Person]:
+    """Who may go on with a session of `person`: the approved of the same municipality, and whoever is on the shift."""
+    if person.municipality_id is None:
+        return []
+    same = accounts.eligible([person.municipality_id]).get(person.municipality_id, [])
+    shift = rota.shift_at(clock.now())
+    on_shift = [each for each in (shift.primary, shift.backup) if each] if shift else []
+    found = {each.id: each for each in (*same, *on_shift) if each.id != person.id and each.active}
+    return sorted(found.values(), key=lambda each: each.name)
+
+
+def control_allowed() -> bool:
+    """Whether this installation lets staff ask to click and type."""
+    return bool(current_app.extensions["settings"].cobrowse_control)
+
+
+def control_due(now: datetime) -> list[CobrowseSession]:
+    """The sessions whose control has lasted its time, or whose question has not been answered in time."""
+    return list(
+        db.session.scalars(
+            select(CobrowseSession).where(
+                or_(
+                    CobrowseSession.control_until <= now,
+                    CobrowseSession.control_asked_at <= now - rules.ASK_LIMIT,
+                )
+            )
+        )
+    )
 
 
 def live_of(person: Person) -> CobrowseSession | None:

@@ -17,6 +17,9 @@ HARD_LIMIT = timedelta(minutes=60)
 CITIZEN_GRACE = timedelta(seconds=90)
 STAFF_GRACE = timedelta(minutes=3)
 AFTER_CLOSING = timedelta(minutes=15)
+# A question that is not answered lapses; a permission to click and type lasts as long as the citizen was told.
+ASK_LIMIT = timedelta(minutes=1)
+CONTROL_MINUTES = 5
 
 # Three findings of the server's gate mean that the citizen's browser has a gap: the mirror stops until a person looks.
 ALARM_HITS = 3
@@ -37,8 +40,17 @@ class State(StrEnum):
     CREATED = "created"
     JOINED = "joined"
     VIEWING = "viewing"
+    CONTROL = "control"
+    SHARING = "sharing"
     PAUSED = "paused"
     ENDED = "ended"
+
+
+class Mode(StrEnum):
+    """What the citizen has said yes to: the mirror of one page, or a picture of the screen."""
+
+    PAGE = "page"
+    SCREEN = "screen"
 
 
 class Step(StrEnum):
@@ -46,8 +58,13 @@ class Step(StrEnum):
 
     JOIN = "join"
     ACCEPT = "accept"
+    SHARE = "share"
+    GRANT = "grant"
+    RELEASE = "release"
     PAUSE = "pause"
     RESUME = "resume"
+    REVOKE = "revoke"
+    HAND_OVER = "hand_over"
     END = "end"
 
 
@@ -75,21 +92,40 @@ class Why(StrEnum):
     SIGNED_OUT = "signed_out"
 
 
-_STEPS = {
+_SEEN = (State.VIEWING, State.CONTROL, State.SHARING)
+_STEPS: dict[tuple[State, Step], State] = {
     (State.CREATED, Step.JOIN): State.JOINED,
     (State.JOINED, Step.ACCEPT): State.VIEWING,
-    (State.VIEWING, Step.PAUSE): State.PAUSED,
-    (State.PAUSED, Step.RESUME): State.VIEWING,
-    (State.CREATED, Step.END): State.ENDED,
-    (State.JOINED, Step.END): State.ENDED,
-    (State.VIEWING, Step.END): State.ENDED,
-    (State.PAUSED, Step.END): State.ENDED,
+    (State.SHARING, Step.ACCEPT): State.VIEWING,
+    (State.JOINED, Step.SHARE): State.SHARING,
+    (State.VIEWING, Step.SHARE): State.SHARING,
+    (State.CONTROL, Step.SHARE): State.SHARING,
+    (State.VIEWING, Step.GRANT): State.CONTROL,
+    (State.CONTROL, Step.RELEASE): State.VIEWING,
+    **{(state, Step.PAUSE): State.PAUSED for state in _SEEN},
+    # What the citizen takes back must be asked for anew, and so must what was said yes to for somebody else.
+    **{(state, Step.REVOKE): State.JOINED for state in (*_SEEN, State.PAUSED)},
+    **{(state, Step.HAND_OVER): State.JOINED for state in (State.JOINED, *_SEEN, State.PAUSED)},
+    **{(state, Step.END): State.ENDED for state in State if state is not State.ENDED},
 }
 
 
-def after(state: State, step: Step) -> State | None:
-    """The state that `step` leads to; None when it is not allowed there."""
+def after(state: State, step: Step, mode: Mode | None = None) -> State | None:
+    """The state that `step` leads to; None when it is not allowed there. `mode` is what a pause interrupted."""
+    if (state, step) == (State.PAUSED, Step.RESUME):
+        return State.SHARING if mode is Mode.SCREEN else State.VIEWING
     return _STEPS.get((state, step))
+
+
+def mode_after(step: Step, mode: Mode | None) -> Mode | None:
+    """What the citizen has said yes to, once `step` was taken."""
+    given = {Step.ACCEPT: Mode.PAGE, Step.SHARE: Mode.SCREEN, Step.REVOKE: None, Step.HAND_OVER: None}
+    return given.get(step, mode)
+
+
+def mirrors(state: State) -> bool:
+    """Whether the citizen's page is shown to staff in this state."""
+    return state in (State.VIEWING, State.CONTROL)
 
 
 # How firm a pause is, by who made it: a firmer one takes the place of a weaker one.

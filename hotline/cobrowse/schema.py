@@ -48,6 +48,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Consent:
+    """The citizen's answer: may the hotline see this page ("view"), a picture of the screen, or click and type."""
+
+    scope: str
+    yes: bool
+
+
+@dataclass(frozen=True)
 class Ack:
     """What the staff's page has shown."""
 
@@ -104,12 +112,12 @@ def part(body: Any) -> Part:
     return Part(_whole(fields["epoch"], 1, MAX_EPOCH), _whole(fields["part"], 0, of - 1), of, data)
 
 
-def consent(body: Any) -> bool:
-    """The `consent` message: the answer to "may the hotline see this page". Raises BadMessage."""
+def consent(body: Any) -> Consent:
+    """The `consent` message. Raises BadMessage."""
     fields = _fields(body, "scope", "yes")
-    if fields["scope"] != "view" or type(fields["yes"]) is not bool:
+    if fields["scope"] not in ("view", "screen", "control") or type(fields["yes"]) is not bool:
         raise BadMessage("consent")
-    return bool(fields["yes"])
+    return Consent(fields["scope"], fields["yes"])
 
 
 def ack(body: Any) -> Ack:

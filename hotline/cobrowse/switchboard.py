@@ -43,7 +43,7 @@ def note(session_id: int) -> None:
             room.update(facts)
 
 
-def end_overdue() -> None:
+def settle_overdue() -> None:
     """End what has lasted too long and tell those concerned."""
-    for facts in services.end_overdue():
+    for facts in services.settle_overdue():
         relay.update(facts)

@@ -11,6 +11,8 @@ STATE_NAMES = {
     State.CREATED: _l("Venter på borgeren"),
     State.JOINED: _l("Borgeren læser og tager stilling"),
     State.VIEWING: _l("Du ser borgerens side"),
+    State.CONTROL: _l("Du må klikke og skrive"),
+    State.SHARING: _l("Du ser borgerens skærm"),
     State.PAUSED: _l("På pause"),
     State.ENDED: _l("Slut"),
 }
@@ -36,6 +38,8 @@ def console_words() -> dict[str, dict[str, str]]:
         "created": _("Læs koden op, og bed borgeren skrive den."),
         "joined": _("Læs de to ord op. Giv tid til at læse."),
         "viewing": _("Felterne er skjult for dig."),
+        "control": _("Borgeren ser alt, hvad du gør, og sender selv."),
+        "sharing": _("Alt, hvad borgeren deler, er synligt. Intet er skjult."),
         "paused": _("Du ser intet, før delingen fortsætter."),
     }
     names = {str(state): str(name) for state, name in STATE_NAMES.items()}

@@ -133,7 +133,7 @@ def test_the_job_ends_the_mirror_of_a_silent_signed_out_person(
     meeting: Meeting, cast: Cast, change: Callable[[Person], None]
 ) -> None:
     leave(change, cast.mette)
-    switchboard.end_overdue()
+    switchboard.settle_overdue()
     assert not meeting.staff.connected
     assert ending(meeting.facts.id) == ("ended", "system", "signed_out")
 
@@ -145,7 +145,7 @@ def test_both_are_told_why_before_they_are_closed(
     for close in ("close_citizen", "close_staff"):
         monkeypatch.setattr(switchboard.SocketPort, close, lambda port, sid: None)
     leave(moved_epoch, cast.mette)
-    switchboard.end_overdue()
+    switchboard.settle_overdue()
     for end in (meeting.citizen, meeting.staff):
         told = end.heard("state")[-1]
         assert (told["state"], told["by"], told["why"]) == ("ended", "system", "signed_out")

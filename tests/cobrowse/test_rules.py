@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hotline.cobrowse import rules
-from hotline.cobrowse.rules import State, Step, Times, Why
+from hotline.cobrowse.rules import Mode, State, Step, Times, Why
 
 NOW = datetime(2026, 11, 24, 19, tzinfo=UTC)
 CREATED = Times(State.CREATED, created_at=NOW, code_expires_at=NOW + rules.CODE_LIFE)
+SEEN = (State.VIEWING, State.CONTROL, State.SHARING)
 VIEWING = replace(CREATED, state=State.VIEWING, joined_at=NOW, active_at=NOW)
 
 
@@ -21,11 +22,30 @@ def test_only_the_drawn_steps_lead_anywhere(state: State, step: Step) -> None:
     allowed = {
         (State.CREATED, Step.JOIN),
         (State.JOINED, Step.ACCEPT),
-        (State.VIEWING, Step.PAUSE),
+        (State.SHARING, Step.ACCEPT),
+        *((s, Step.SHARE) for s in (State.JOINED, State.VIEWING, State.CONTROL)),
+        (State.VIEWING, Step.GRANT),
+        (State.CONTROL, Step.RELEASE),
+        *((s, Step.PAUSE) for s in SEEN),
         (State.PAUSED, Step.RESUME),
+        *((s, Step.REVOKE) for s in (*SEEN, State.PAUSED)),
+        *((s, Step.HAND_OVER) for s in (State.JOINED, *SEEN, State.PAUSED)),
         *((s, Step.END) for s in State if s is not State.ENDED),
     }
     assert (rules.after(state, step) is not None) is ((state, step) in allowed)
+
+
+def test_a_pause_goes_on_with_what_it_interrupted() -> None:
+    assert rules.after(State.PAUSED, Step.RESUME, Mode.PAGE) is State.VIEWING
+    assert rules.after(State.PAUSED, Step.RESUME, Mode.SCREEN) is State.SHARING
+
+
+def test_what_was_said_yes_to_is_forgotten_when_it_is_taken_back_or_handed_over() -> None:
+    assert rules.mode_after(Step.ACCEPT, None) is Mode.PAGE
+    assert rules.mode_after(Step.SHARE, Mode.PAGE) is Mode.SCREEN
+    assert rules.mode_after(Step.PAUSE, Mode.SCREEN) is Mode.SCREEN
+    assert rules.mode_after(Step.REVOKE, Mode.SCREEN) is None
+    assert rules.mode_after(Step.HAND_OVER, Mode.PAGE) is None
 
 
 def test_nothing_follows_the_end() -> None:

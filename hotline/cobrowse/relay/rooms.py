@@ -14,7 +14,7 @@ from hotline.cobrowse import schema
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.relay.mirror import Mirror
 from hotline.cobrowse.relay.port import Port
-from hotline.cobrowse.rules import State, Why
+from hotline.cobrowse.rules import State, Why, mirrors
 
 
 class Room:
@@ -74,12 +74,16 @@ class Room:
     def update(self, facts: Facts) -> None:
         """The session has moved on: tell both, begin or stop the mirror."""
         with self._lock:
-            resumed = facts.state is State.VIEWING and self.facts.state is not State.VIEWING
+            resumed = mirrors(facts.state) and not mirrors(self.facts.state)
+            if facts.staff_id != self.facts.staff_id and self.staff is not None:
+                # A colleague has taken over: the one before sees nothing more.
+                self._port.close_staff(self.staff)
+                self.staff = None
             self.facts = facts
             self._tell()
             if resumed:
                 self._start()
-            elif facts.state is not State.VIEWING:
+            elif not mirrors(facts.state):
                 self.mirror.forget()
             if facts.state is State.ENDED and self.citizen is not None:
                 self._port.close_citizen(self.citizen)
@@ -93,6 +97,9 @@ class Room:
             "staff": facts.staff,
             "municipality": facts.municipality,
             "words": facts.words,
+            "mode": facts.mode,
+            "asked": facts.control_asked,
+            "until": facts.control_until.isoformat() if facts.control_until else None,
             "by": facts.ended_by or facts.paused_by,
             "why": facts.ended_why or facts.paused_why,
             "at": facts.ended_at.isoformat() if facts.ended_at else None,
@@ -109,7 +116,7 @@ class Room:
             self._port.to_staff(self.staff, event, body)
 
     def _start(self) -> None:
-        if self.citizen is None or self.staff is None or self.facts.state is not State.VIEWING:
+        if self.citizen is None or self.staff is None or not mirrors(self.facts.state):
             return
         self._port.to_citizen(self.citizen, "start", {"after": self.mirror.begin()})
 
@@ -121,7 +128,7 @@ class Room:
     # From the citizen ---------------------------------------------------------------------------------------
 
     def _may_pass(self, sid: str) -> bool:
-        return sid == self.citizen and self.staff is not None and self.facts.state is State.VIEWING
+        return sid == self.citizen and self.staff is not None and mirrors(self.facts.state)
 
     def part(self, sid: str, part: schema.Part, now: datetime) -> str:
         """One part of a snapshot. "stop" when nothing may be sent now, else what the mirror says."""

@@ -10,7 +10,7 @@ from flask.blueprints import BlueprintSetupState
 from flask_babel import lazy_gettext as _l
 
 from hotline.cobrowse import services
-from hotline.cobrowse.switchboard import end_overdue
+from hotline.cobrowse.switchboard import settle_overdue
 from hotline.core import jobs
 from hotline.core.retention import Kept, keep
 
@@ -20,7 +20,7 @@ bp = Blueprint("cobrowse", __name__)
 @bp.record_once
 def _set_up(setup: BlueprintSetupState) -> None:
     app = cast(Flask, setup.app)
-    jobs.every(app, timedelta(seconds=15), "cobrowse.end_overdue", end_overdue)
+    jobs.every(app, timedelta(seconds=15), "cobrowse.settle_overdue", settle_overdue)
     keep(
         app,
         Kept(

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, session, url_for
 from hotline.cobrowse import queries, rules, services, tries
 from hotline.cobrowse.forms import CodeForm, TokenForm
 from hotline.cobrowse.rules import State
-from hotline.cobrowse.switchboard import end_overdue, relay
+from hotline.cobrowse.switchboard import relay, settle_overdue
 from hotline.cobrowse.views.blueprint import bp, key, phone
 from hotline.cobrowse.words import BY_NAMES, WHY_NAMES
 from hotline.core.access import public
@@ -30,7 +30,7 @@ def join() -> Any:
     form = CodeForm()
     if not form.validate_on_submit():
         return _code_page(form, 422 if form.errors else 200)
-    end_overdue()
+    settle_overdue()
     try:
         facts, token = tries.join(form.code.data, key(), request.remote_addr or "")
     except Refused as refused:
@@ -49,7 +49,7 @@ def _code_page(form: CodeForm, status: int = 200) -> Any:
 @public
 def consent() -> Any:
     token = session.get("cobrowse_token", "")
-    end_overdue()
+    settle_overdue()
     row = queries.of_token(token)
     if row is None:
         return redirect(url_for("cobrowse.join"))
@@ -78,7 +78,7 @@ def stop_from_portal() -> Any:
 @bp.get("/deltag/slut")
 @public
 def receipt() -> Any:
-    end_overdue()
+    settle_overdue()
     row = queries.of_token(session.get("cobrowse_token", ""))
     return render_template(
         "cobrowse/receipt.html", row=row, why_names=WHY_NAMES, by_names=BY_NAMES, phone=phone()

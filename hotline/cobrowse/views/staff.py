@@ -14,7 +14,7 @@ from hotline.cobrowse import queries, rules, services
 from hotline.cobrowse.forms import OpenForm
 from hotline.cobrowse.models import CobrowseSession
 from hotline.cobrowse.rules import State
-from hotline.cobrowse.switchboard import end_overdue, note, relay
+from hotline.cobrowse.switchboard import note, relay, settle_overdue
 from hotline.cobrowse.views.blueprint import bp, key
 from hotline.cobrowse.words import BY_NAMES, STATE_NAMES, WHY_NAMES, console_words
 from hotline.core import clock, headers
@@ -38,7 +38,7 @@ REPLICA_POLICY = headers.policy(
 @bp.get("/cobrowse")
 @roles(Role.STAFF, Role.CHIEF)
 def index() -> Any:
-    end_overdue()
+    settle_overdue()
     return render_template(
         "cobrowse/index.html",
         form=OpenForm(),
@@ -62,7 +62,7 @@ def _minutes(row: CobrowseSession) -> str:
 @roles(Role.STAFF, Role.CHIEF)
 @limiter.limit("30/10minutes")
 def open_session() -> Any:
-    end_overdue()
+    settle_overdue()
     form = OpenForm()
     if not form.validate_on_submit():
         raise Refused(_("Gå tilbage, genindlæs siden, og prøv igen. Intet er ændret."))
@@ -82,7 +82,7 @@ def open_session() -> Any:
 @bp.get("/cobrowse/<int:session_id>")
 @roles(Role.STAFF, Role.CHIEF)
 def console(session_id: int) -> Any:
-    end_overdue()
+    settle_overdue()
     row = queries.session_for(current_user, session_id)
     told = session.get("cobrowse_code") or {}
     code = told.get("code", "") if told.get("id") == row.id and row.state == State.CREATED else ""

@@ -1,4 +1,4 @@
-"""The steps of a co-browse session. Every step is one audit row; none says what was on the page."""
+"""How a session begins, goes on and ends."""
 
 from __future__ import annotations
 
@@ -12,53 +12,12 @@ from hotline.accounts.models import Person
 from hotline.cobrowse import queries, rules
 from hotline.cobrowse.models import CobrowseSession
 from hotline.cobrowse.queries import Facts
-from hotline.cobrowse.rules import By, State, Step, Why
-from hotline.core import audit, clock
+from hotline.cobrowse.rules import By, Mode, State, Step, Why
+from hotline.cobrowse.services.steps import end_row, note, row_of, take
+from hotline.core import clock
 from hotline.core.access import Role
 from hotline.core.db import db, use_case
 from hotline.core.errors import Conflict, NotFound, Refused
-
-
-def _note(
-    row: CobrowseSession, verb: str, by: By, before: State | None = None, why: Why | None = None
-) -> None:
-    after = {"state": str(row.state), "by": str(by)} | ({"why": str(why)} if why else {})
-    audit.record(
-        f"cobrowse.{verb}",
-        f"cobrowse:{row.id}",
-        actor=row.staff if by is By.STAFF else None,
-        before={"state": str(before)} if before else None,
-        after=after,
-    )
-
-
-def _take(row: CobrowseSession, step: Step, by: By, why: Why | None = None) -> bool:
-    """Take a step if the rules allow it; repeating a step changes nothing."""
-    before = State(row.state)
-    state = rules.after(before, step)
-    if state is None:
-        return False
-    row.state = state
-    paused = state is State.PAUSED
-    row.paused_by, row.paused_why = (by, why) if paused else (None, None)
-    _note(row, step, by, before, why)
-    return True
-
-
-def _end(row: CobrowseSession, by: By, why: Why, at: datetime) -> None:
-    if rules.after(State(row.state), Step.END) is None:
-        return
-    row.ended_at, row.ended_by, row.ended_why = at, by, why
-    # The token's seal stays, so that the citizen's page can be told how the session ended.
-    row.code_seal = None
-    _take(row, Step.END, by, why)
-
-
-def _row(session_id: int) -> CobrowseSession:
-    row = db.session.get(CobrowseSession, session_id)
-    if row is None:
-        raise NotFound()
-    return row
 
 
 @use_case
@@ -103,7 +62,7 @@ def open_session(actor: Person, key: str, *, practice: bool = False) -> tuple[Fa
         raise Conflict(
             _("Du har allerede en skærmdeling i gang. Afslut den, før du starter en ny.")
         ) from None
-    _note(row, "open", By.STAFF)
+    note(row, "open", By.STAFF)
     return queries.facts(row), code
 
 
@@ -118,32 +77,47 @@ def join(code: str, key: str) -> tuple[Facts, str]:
     token = rules.new_token()
     row.code_seal, row.token_seal = None, rules.seal_token(token)
     row.joined_at = row.active_at = now
-    _take(row, Step.JOIN, By.CITIZEN)
+    take(row, Step.JOIN, By.CITIZEN)
     return queries.facts(row), token
 
 
 @use_case
-def answer(token: str, *, yes: bool) -> Facts:
-    """The citizen's answer to the consent. Raises NotFound for an unknown token, Refused when it comes too late."""
-    row = queries.of_token(token)
-    if row is None:
-        raise NotFound()
+def answer(token: str, *, yes: bool, mode: Mode = Mode.PAGE) -> Facts:
+    """The citizen's answer to the consent for `mode`. A no to begin with ends the session; a no to a change of mode
+    leaves it as it is. Raises NotFound for an unknown token, Refused when it comes too late.
+    """
+    row = _with_token(token)
     now = clock.now()
     if row.state == State.ENDED:
         raise Refused(_("Delingen er allerede slut. Ring til hotlinen, hvis du vil prøve igen."))
     if not yes:
-        _end(row, By.CITIZEN, Why.DECLINED, now)
-    elif _take(row, Step.ACCEPT, By.CITIZEN):
-        row.consented_at = row.active_at = now
+        if row.state == State.JOINED:
+            end_row(row, By.CITIZEN, Why.DECLINED, now)
+    elif take(row, Step.SHARE if mode is Mode.SCREEN else Step.ACCEPT, By.CITIZEN):
+        row.consented_at = row.consented_at or now
+        row.active_at = now
     return queries.facts(row)
+
+
+@use_case
+def revoke(token: str) -> Facts:
+    """The citizen takes the consent back but stays; it is asked for anew. Raises NotFound for an unknown token."""
+    row = _with_token(token)
+    take(row, Step.REVOKE, By.CITIZEN)
+    return queries.facts(row)
+
+
+def _with_token(token: str) -> CobrowseSession:
+    row = queries.of_token(token)
+    if row is None:
+        raise NotFound()
+    return row
 
 
 @use_case
 def citizen_came(token: str) -> Facts:
     """The citizen's page is connected. Raises NotFound for an unknown token."""
-    row = queries.of_token(token)
-    if row is None:
-        raise NotFound()
+    row = _with_token(token)
     row.citizen_left_at = None
     return queries.facts(row)
 
@@ -159,7 +133,7 @@ def staff_came(actor: Person, session_id: int) -> Facts:
 @use_case
 def left(session_id: int, by: By) -> Facts:
     """One side's page is gone: its grace begins."""
-    row = _row(session_id)
+    row = row_of(session_id)
     if row.state == State.ENDED:
         return queries.facts(row)
     if by is By.CITIZEN:
@@ -172,7 +146,7 @@ def left(session_id: int, by: By) -> Facts:
 @use_case
 def keep_alive(session_id: int, active_at: datetime | None, gate_hits: int) -> Facts:
     """Note when the citizen last did something, and what the gate has counted so far."""
-    row = _row(session_id)
+    row = row_of(session_id)
     row.active_at = active_at or row.active_at
     row.gate_hits = max(row.gate_hits, gate_hits)
     return queries.facts(row)
@@ -181,31 +155,31 @@ def keep_alive(session_id: int, active_at: datetime | None, gate_hits: int) -> F
 @use_case
 def pause(session_id: int, by: By, why: Why | None = None) -> Facts:
     """Stop showing the page until it is resumed. The citizen's and the gate's pause take the place of staff's."""
-    row = _row(session_id)
+    row = row_of(session_id)
     if row.paused_by is not None and rules.is_firmer(by, By(row.paused_by)):
         row.paused_by, row.paused_why = by, why
-        _note(row, Step.PAUSE, by, State.PAUSED, why)
+        note(row, Step.PAUSE, by, State.PAUSED, why)
     else:
-        _take(row, Step.PAUSE, by, why)
+        take(row, Step.PAUSE, by, why)
     return queries.facts(row)
 
 
 @use_case
 def resume(session_id: int, by: By) -> Facts:
     """Show the page again. Raises Refused when staff would lift a pause that is not its own."""
-    row = _row(session_id)
+    row = row_of(session_id)
     if row.paused_by is not None and not rules.may_resume(by, By(row.paused_by)):
         raise Refused(_("Kun borgeren kan fortsætte delingen."))
-    _take(row, Step.RESUME, by)
+    take(row, Step.RESUME, by)
     return queries.facts(row)
 
 
 @use_case
 def end(session_id: int, by: By, why: Why = Why.STOPPED, gate_hits: int = 0) -> Facts:
     """End a session, for good; ending an ended one changes nothing."""
-    row = _row(session_id)
+    row = row_of(session_id)
     row.gate_hits = max(row.gate_hits, gate_hits)
-    _end(row, by, why, clock.now())
+    end_row(row, by, why, clock.now())
     return queries.facts(row)
 
 
@@ -213,32 +187,38 @@ def end(session_id: int, by: By, why: Why = Why.STOPPED, gate_hits: int = 0) -> 
 def stop_own(actor: Person, session_id: int) -> Facts:
     """Staff ends the own session. Raises NotFound for anybody else's."""
     row = queries.session_for(actor, session_id)
-    _end(row, By.STAFF, Why.STOPPED, clock.now())
+    end_row(row, By.STAFF, Why.STOPPED, clock.now())
     return queries.facts(row)
 
 
 @use_case
 def stop_with(token: str) -> Facts:
     """The citizen ends the session that the token belongs to. Raises NotFound for an unknown token."""
-    row = queries.of_token(token)
-    if row is None:
-        raise NotFound()
-    _end(row, By.CITIZEN, Why.STOPPED, clock.now())
+    row = _with_token(token)
+    end_row(row, By.CITIZEN, Why.STOPPED, clock.now())
     return queries.facts(row)
 
 
 @use_case
-def _end_due() -> list[Facts]:
-    due = queries.overdue(clock.now())
+def _settle_due() -> list[Facts]:
+    now = clock.now()
+    due = queries.overdue(now)
     for row, at, why in due:
-        _end(row, By.SYSTEM, why, at)
-    return [queries.facts(row) for row, _at, _why in due]
+        end_row(row, By.SYSTEM, why, at)
+    lapsed = queries.control_due(now)
+    for row in lapsed:
+        take(row, Step.RELEASE, By.SYSTEM, Why.TIME_LIMIT)
+        row.control_asked_at = None
+    return [queries.facts(row) for row in (*(row for row, _at, _why in due), *lapsed)]
 
 
-def end_overdue() -> list[Facts]:
-    """End every session whose time is up, as of the moment when it was; gives those that were ended."""
+def settle_overdue() -> list[Facts]:
+    """End every session whose time is up, as of the moment when it was, and take control back that has lasted its
+    time; gives those that changed.
+    """
     # A look first: most of the time there is nothing to write, and writers queue.
-    return _end_due() if queries.overdue(clock.now()) else []
+    now = clock.now()
+    return _settle_due() if queries.overdue(now) or queries.control_due(now) else []
 
 
 def forget_old(before: datetime) -> int:

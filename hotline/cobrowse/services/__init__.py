@@ -1,0 +1,45 @@
+"""The use cases of a co-browse session."""
+
+from hotline.cobrowse.services.control import answer_control, ask_control, release_control
+from hotline.cobrowse.services.handing import accept, decline, offer
+from hotline.cobrowse.services.session import (
+    answer,
+    citizen_came,
+    end,
+    forget_old,
+    join,
+    keep_alive,
+    left,
+    open_session,
+    pause,
+    resume,
+    revoke,
+    settle_overdue,
+    staff_came,
+    stop_own,
+    stop_with,
+)
+
+__all__ = [
+    "accept",
+    "answer",
+    "answer_control",
+    "ask_control",
+    "citizen_came",
+    "decline",
+    "end",
+    "forget_old",
+    "join",
+    "keep_alive",
+    "left",
+    "offer",
+    "open_session",
+    "pause",
+    "release_control",
+    "resume",
+    "revoke",
+    "settle_overdue",
+    "staff_came",
+    "stop_own",
+    "stop_with",
+]
