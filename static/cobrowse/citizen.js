@@ -53,7 +53,7 @@ function share() {
   let session = { state: "created" };
   let closeConsent = null,
     over = false,
-    tooFast = false;
+    hindrance = null;
 
   const socket = createLine(portal, "/cob-c", () => (token ? { v: 1, token } : { v: 1, code }));
   const bar = createBar({ onStop: stop, onPause: () => say("pause"), onResume: () => say("resume") });
@@ -61,8 +61,9 @@ function share() {
     record,
     send: (event, body, answer) => socket.emit(event, body, answer),
     onFault: stop,
-    onStorm: () => {
-      tooFast = true;
+    onStorm: (why) => {
+      hindrance = why;
+      say("unable", { why });
       draw();
     },
   });
@@ -85,9 +86,7 @@ function share() {
           : "paused"
         : !here
           ? "waiting"
-          : tooFast
-            ? "fast"
-            : "sharing";
+          : hindrance || "sharing";
     bar.show(kind, staff, municipality);
   }
 
@@ -154,7 +153,7 @@ function share() {
 
   socket.on("start", ({ after }) => {
     if (over || session.state !== "viewing") return;
-    tooFast = false;
+    hindrance = null;
     recorder.start(after);
   });
 

@@ -14,8 +14,9 @@ setInterval(() => {
 }, 500);
 
 document.querySelector("[data-storm]").addEventListener("click", () => {
-  for (let i = 0; i < 4000; i++)
+  for (let i = 0; i < 4000; i++) {
     list.append(Object.assign(document.createElement("li"), { textContent: `Byge ${i}` }));
+  }
 });
 
 // A field whose program keeps its own copy of the value, and believes only what comes with an `input` event.
