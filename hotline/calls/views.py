@@ -70,7 +70,10 @@ def _undoable() -> dict[str, Any] | None:
     kept = session.get("call_undo")
     if not kept or clock.now() > datetime.fromisoformat(kept["until"]):
         return None
-    return {"id": kept["id"], "kind": taxonomy.NON_CALLS[NonCall(kept["kind"])]}
+    # Only the page right after the press comes into sight by itself.
+    fresh = not kept.get("told")
+    session["call_undo"] = {**kept, "told": True}
+    return {"id": kept["id"], "kind": taxonomy.NON_CALLS[NonCall(kept["kind"])], "fresh": fresh}
 
 
 def _just_saved() -> dict[str, Any] | None:
