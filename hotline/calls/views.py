@@ -78,7 +78,8 @@ def _undoable() -> dict[str, Any] | None:
 
 def _just_saved() -> dict[str, Any] | None:
     """The call that was saved last, told once on the page with the next form."""
-    return session.pop("call_saved", None)
+    saved: dict[str, Any] | None = session.pop("call_saved", None)
+    return saved
 
 
 def _offer(form: CallForm, call: Call | None = None, *, counted: bool = False) -> None:
