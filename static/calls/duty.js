@@ -77,7 +77,8 @@ class NewCall {
     form.addEventListener("change", (event) => this.touched(event));
     form
       .querySelector("[type=reset]")
-      .addEventListener("click", () => this.clock.began && this.emptied.keep());
+      ?.addEventListener("click", () => this.clock.began && this.emptied.keep());
+    form.querySelector("[data-afresh]")?.addEventListener("click", () => this.draft.forget());
     form.addEventListener("reset", () => this.empty());
     form.addEventListener("submit", (event) => this.save(event));
     document.querySelector("[data-undo]")?.addEventListener("submit", () => this.draft.unshelve());
