@@ -57,6 +57,7 @@ def _page(calls: Sequence[Call], form: CallForm | None = None) -> dict[str, Any]
         "call_municipality": wording.municipality,
         "non_calls": taxonomy.NON_CALLS,
         "undo": _undoable(),
+        "just_saved": _just_saved,
         "shortcuts": wording.shortcuts(form) if isinstance(form, NewCallForm) else [],
         "used": wording.used(form) if form else [],
         "incident": wording.incident(form) if isinstance(form, NewCallForm) else None,
@@ -69,7 +70,16 @@ def _undoable() -> dict[str, Any] | None:
     kept = session.get("call_undo")
     if not kept or clock.now() > datetime.fromisoformat(kept["until"]):
         return None
-    return {"id": kept["id"], "kind": taxonomy.NON_CALLS[NonCall(kept["kind"])]}
+    # Only the page right after the press comes into sight by itself.
+    fresh = not kept.get("told")
+    session["call_undo"] = {**kept, "told": True}
+    return {"id": kept["id"], "kind": taxonomy.NON_CALLS[NonCall(kept["kind"])], "fresh": fresh}
+
+
+def _just_saved() -> dict[str, Any] | None:
+    """The call that was saved last, told once on the page with the next form."""
+    saved: dict[str, Any] | None = session.pop("call_saved", None)
+    return saved
 
 
 def _offer(form: CallForm, call: Call | None = None, *, counted: bool = False) -> None:
@@ -159,7 +169,7 @@ def _tell(form: NewCallForm, logged: services.Logged, call_id: int) -> None:
         until = clock.now() + rules.UNDO_TIME
         session["call_undo"] = {"id": call_id, "kind": form.non_call.data, "until": until.isoformat()}
     else:
-        flash(_("Opkaldet er gemt: %(topic)s.", topic=_(logged.topic)), "success")
+        session["call_saved"] = {"id": call_id, "topic": logged.topic}
         session["call_municipality"] = form.municipality.data
 
 

@@ -26,9 +26,9 @@ from hotline.rota.models import Shift
 from hotline.rota.rules import IsoWeek
 
 NOTES = (
-    "Mange spurgte om sundhedskort i aften.\nSiden hos borger.dk var langsom efter kl. 20.",
-    "Rolig aften. To ville vide, hvordan man giver sin datter læseadgang til Digital Post.",
     "<script>alert('note')</script> stod der i en fejlbesked om bilag. Æblegrød med æøå 🙂 virker fint.",
+    "Rolig aften. To ville vide, hvordan man giver sin datter læseadgang til Digital Post.",
+    "Mange spurgte om sundhedskort i aften.\nSiden hos borger.dk var langsom hele aftenen.",
 )
 QUESTIONS = (
     (

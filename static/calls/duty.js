@@ -1,6 +1,7 @@
 /** The call form: fast by keyboard, nothing lost, never saved twice. */
 import { Clock } from "./clock.js";
 import { Draft, answers, fill, titles } from "./draft.js";
+import { Emptied } from "./emptied.js";
 import { keepTrue } from "./evening.js";
 import { Keys } from "./keys.js";
 import { Used, quickButtons, tellPlace } from "./quick.js";
@@ -70,9 +71,14 @@ class NewCall {
     this.used = new Used(form);
     this.draft = new Draft(form);
     this.clock = new Clock(form);
+    this.emptied = new Emptied(form, () => this.takenBack());
     this.restore();
     form.addEventListener("input", (event) => this.touched(event));
     form.addEventListener("change", (event) => this.touched(event));
+    form
+      .querySelector("[type=reset]")
+      ?.addEventListener("click", () => this.clock.began && this.emptied.keep());
+    form.querySelector("[data-afresh]")?.addEventListener("click", () => this.draft.forget());
     form.addEventListener("reset", () => this.empty());
     form.addEventListener("submit", (event) => this.save(event));
     document.querySelector("[data-undo]")?.addEventListener("submit", () => this.draft.unshelve());
@@ -95,8 +101,17 @@ class NewCall {
 
   touched(event) {
     if (event.target.closest("[data-keys-switch]")) return;
+    this.emptied.forget();
     this.clock.start();
     this.draft.keep();
+  }
+
+  takenBack() {
+    this.clock.start(this.form.elements.started_at.value);
+    this.used.show();
+    this.draft.keep();
+    this.form.elements.note.dispatchEvent(new Event("guard", { bubbles: true }));
+    this.keys.enter(this.keys.missing()[0] ?? this.keys.steps.at(-1));
   }
 
   empty() {
@@ -213,8 +228,11 @@ function startForm(form, list) {
   else new Used(form);
   keysSwitch(form, keys);
   const first = form.querySelector(".calls-step.form-error");
+  const told = document.querySelector("[data-told]");
   if (first) keys.enter(first);
   else if (isNew) keys.enter(keys.missing()[0] ?? keys.steps.at(-1), { preventScroll: true });
+  // The next caller may be on the line already: what was saved, and the form under it, come into sight.
+  if (isNew && told) told.scrollIntoView();
 }
 
 start();

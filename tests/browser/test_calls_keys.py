@@ -84,6 +84,50 @@ def test_a_slip_in_mid_call_is_no_non_call_and_a_click_gives_the_answers_back(op
     assert count() == 0
 
 
+def test_what_was_saved_stands_over_the_next_form_and_can_be_put_right(open_duty):  # noqa: F811
+    page = open_duty(viewport={"width": 1280, "height": 800})
+    _press(page, "h", "1", "3", "1", "Enter")
+    page.get_by_text("Opkaldet er gemt: Selvbetjening.").wait_for()
+    # The step in turn is in sight, over the bar that saves.
+    bar = page.locator(".calls-save").bounding_box()
+    step = page.locator("[data-step=category] .calls-choice").first.bounding_box()
+    assert 0 < step["y"] < step["y"] + step["height"] < bar["y"]
+    page.get_by_role("link", name="Ret opkaldet", exact=True).click()
+    page.get_by_role("button", name="Gem rettelsen").wait_for()
+    assert page.url.endswith(f"/calls/{_last().id}")
+    page.goto("/duty")
+    assert page.get_by_text("Opkaldet er gemt").count() == 0
+
+
+def test_a_key_unfolds_the_note(open_duty):  # noqa: F811
+    page = open_duty()
+    _press(page, "h", "1", "1", "1", "+")
+    page.keyboard.type("+ en note")
+    assert page.locator("#note").input_value() == "+ en note"
+    assert _press(page, "Control+Enter") == 1
+    page.get_by_text("Opkaldet er gemt").wait_for()
+    assert _last().note == "+ en note"
+
+
+def test_an_emptied_form_can_be_taken_back_until_something_new_is_said(open_duty):  # noqa: F811
+    page = open_duty()
+    _press(page, "r", "4", "1", "+")
+    page.keyboard.type("Ny telefon")
+    page.get_by_role("button", name="Begynd forfra").click()
+    page.get_by_text("Skemaet er tømt.").wait_for()
+    assert page.locator("#note").input_value() == ""
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Fortryd").click()
+    assert page.locator("#note").input_value() == "Ny telefon"
+    assert page.locator("input[name=subcategory]:checked").input_value() == "ID.NYTLF"
+    page.get_by_text("Skemaet er tømt.").wait_for(state="hidden")
+    page.reload()
+    page.get_by_text("Din kladde fra før er hentet frem").wait_for()
+    page.get_by_role("button", name="Begynd forfra").click()
+    _press(page, "h")
+    page.get_by_text("Skemaet er tømt.").wait_for(state="hidden")
+
+
 def test_the_clock_starts_with_a_key_and_is_shown_running(open_duty):  # noqa: F811
     page = open_duty()
     began = page.locator("[data-began-text]")

@@ -175,7 +175,7 @@ def test_a_note_with_a_cpr_number_never_waits_in_the_browser(open_duty):  # noqa
     page = open_duty()
     _cut(page)
     _press(page, "h", "1", "1", "1")
-    page.get_by_text("Note og flere oplysninger").click()
+    page.get_by_text("Note, flere emner og andet").click()
     page.get_by_label("Note", exact=True).fill("Borger 121190-1234")
     _press(page, "Control+Enter")
     page.get_by_role("button", name="Fjern nummeret").wait_for()

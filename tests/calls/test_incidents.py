@@ -56,6 +56,8 @@ def test_two_clicks_report_it_and_one_ends_it(evening, cast, sign_in, post):
     assert "»MitID er nede« er meldt. Chefen har fået besked." in answer.text
     assert running() == ["MitID er nede"]
     row = queries.incidents()[0]
+    # A screen reader hears which of several works again.
+    assert 'Virker igen<span class="sr-only">: MitID er nede</span>' in answer.text
     answer = post(browser, f"/incidents/{row.id}/end", page="/duty", follow_redirects=True)
     assert "»MitID er nede« er slut." in answer.text
     assert running() == []

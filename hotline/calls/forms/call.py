@@ -142,7 +142,7 @@ class CallForm(VersionedForm):
         validators=[Optional()],
         **_NOT_A_BUTTON,
     )
-    second_subcategory = SelectField(_l("Også om"), validators=[Optional()], **NOT_LISTED)
+    second_subcategory = SelectField(_l("Opkaldet var også om"), validators=[Optional()], **NOT_LISTED)
     barrier = SelectField(
         _l("Hvad stod i vejen?"),
         choices=[SelectChoice("", _l("Ikke angivet")), *_options(BARRIERS)],

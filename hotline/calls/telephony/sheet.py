@@ -187,7 +187,7 @@ def table(month: Month) -> list[list[Cell]]:
     """One row for each evening under a row of headings, and the sum; what is not known is empty."""
     head: list[Cell] = [
         *(str(name) for name in words.COLUMNS.values()),
-        _("Ikke gjort rede for"),
+        _("Rest"),
         _("Opgivet, %"),
         _("Registreret"),
         _("Registreret af besvarede, %"),
