@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -51,6 +52,15 @@ def test_a_note_lives_for_thirty_days(kept, clock):
     assert retention.wipe_due()["call_notes"] == 1
     assert db.session.get_one(Call, kept["call"]).note is None
     assert retention.wipe_due()["call_notes"] == 0
+
+
+@pytest.mark.parametrize(("days", "told"), [(30, "30 dage"), (14, "14 dage"), (1, "1 dag")])
+def test_whoever_writes_a_note_is_told_how_long_it_lives(kept, cast, app, sign_in, monkeypatch, days, told):
+    settings = dataclasses.replace(app.extensions["settings"], call_notes_days=days)
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    browser = sign_in(cast.mette)
+    for path in ("/duty", "/calls/new", f"/calls/{kept['call']}"):
+        assert f"Slettes efter {told}." in browser.get(path).text, path
 
 
 def test_a_question_lives_for_thirty_days_also_in_a_mail_that_never_left(kept, clock):
