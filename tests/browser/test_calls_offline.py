@@ -9,8 +9,7 @@ from sqlalchemy import select
 from hotline.calls.models import Call
 from hotline.core.db import db
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, axe_violations, session_cookie
-from tests.browser.test_calls import open_duty  # noqa: F401  # A fixture.
-from tests.calls.conftest import EVENING, count, shift, topics, week  # noqa: F401  # Fixtures.
+from tests.calls.conftest import EVENING, count
 
 WAITS = "Venter på forbindelse. Opkaldene er gemt"
 
@@ -37,7 +36,7 @@ def _until(page, number):
     )
 
 
-def test_a_cut_line_keeps_the_calls_in_order_and_sends_them_when_it_is_back(open_duty):  # noqa: F811
+def test_a_cut_line_keeps_the_calls_in_order_and_sends_them_when_it_is_back(open_duty):
     page = open_duty()
     _cut(page)
     _press(page, "h", "1", "1", "1", "Enter")
@@ -60,7 +59,7 @@ def test_a_cut_line_keeps_the_calls_in_order_and_sends_them_when_it_is_back(open
 
 
 def test_a_call_survives_the_browser_that_is_closed_and_arrives_once(
-    shift,  # noqa: F811
+    shift,
     cast,
     clock,
     browser,
@@ -91,7 +90,7 @@ def test_a_call_survives_the_browser_that_is_closed_and_arrives_once(
         assert count() == 1
 
 
-def test_an_answer_that_was_lost_makes_no_second_call(open_duty):  # noqa: F811
+def test_an_answer_that_was_lost_makes_no_second_call(open_duty):
     page = open_duty()
 
     def lose_the_answer(route):
@@ -108,7 +107,7 @@ def test_an_answer_that_was_lost_makes_no_second_call(open_duty):  # noqa: F811
     page.context.problems.clear()  # The answer that the test threw away.
 
 
-def test_a_session_that_ends_in_mid_call_loses_nothing(open_duty, enter, cast):  # noqa: F811
+def test_a_session_that_ends_in_mid_call_loses_nothing(open_duty, enter, cast):
     page = open_duty()
     _press(page, "h", "6", "1", "4")
     page.context.clear_cookies()
@@ -123,7 +122,7 @@ def test_a_session_that_ends_in_mid_call_loses_nothing(open_duty, enter, cast): 
     assert count() == 1
 
 
-def test_another_person_in_the_same_browser_neither_sees_nor_sends_it(open_duty, enter, cast):  # noqa: F811
+def test_another_person_in_the_same_browser_neither_sees_nor_sends_it(open_duty, enter, cast):
     page = open_duty()
     _cut(page)
     _press(page, "h", "1", "1", "1", "Enter")
@@ -145,7 +144,7 @@ def test_another_person_in_the_same_browser_neither_sees_nor_sends_it(open_duty,
     page.context.problems.clear()  # The server refused the old page's token, as it should.
 
 
-def test_a_refused_call_says_why_and_comes_back_into_the_form(open_duty):  # noqa: F811
+def test_a_refused_call_says_why_and_comes_back_into_the_form(open_duty):
     page = open_duty()
     _cut(page)
     _press(page, "h", "1", "1", "1", "Enter")
@@ -171,7 +170,7 @@ def test_a_refused_call_says_why_and_comes_back_into_the_form(open_duty):  # noq
     assert count() == 1
 
 
-def test_a_note_with_a_cpr_number_never_waits_in_the_browser(open_duty):  # noqa: F811
+def test_a_note_with_a_cpr_number_never_waits_in_the_browser(open_duty):
     page = open_duty()
     _cut(page)
     _press(page, "h", "1", "1", "1")
