@@ -19,7 +19,7 @@ from hotline.calls.rules import NonCall
 from hotline.core import clock
 from hotline.core.access import AT_WORK, roles
 from hotline.core.errors import Conflict, Refused, wants_json
-from hotline.organisation.campaigns import queries as campaigns
+from hotline.organisation.campaigns import showing as campaigns
 
 bp = Blueprint("calls", __name__)
 
@@ -75,7 +75,7 @@ def _undoable() -> dict[str, Any] | None:
 def _offer(form: CallForm, call: Call | None = None, *, counted: bool = False) -> None:
     used = [getattr(call, f"{name}_id") for name in ("solution", "article", "referral")] if call else []
     used += [form.solution.data, form.article.data]
-    running = list(campaigns.running(clock.now()))
+    running = list(campaigns.running())
     if call and call.campaign and call.campaign_id not in {each.id for each in running}:
         running.append(call.campaign)
     places = queries.places([each for each in used if each])

@@ -1,4 +1,5 @@
 /** The call form: fast by keyboard, nothing lost, never saved twice. */
+import "../campaigns/running.js";
 import { Clock } from "./clock.js";
 import { Draft, answers, fill, titles } from "./draft.js";
 import { keepTrue } from "./evening.js";

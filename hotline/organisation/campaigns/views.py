@@ -12,7 +12,7 @@ from hotline.accounts.queries import municipalities
 from hotline.core import clock
 from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.errors import Refused
-from hotline.organisation.campaigns import queries, services, words
+from hotline.organisation.campaigns import queries, services, showing, words
 from hotline.organisation.campaigns.forms import CampaignForm
 from hotline.organisation.campaigns.models import Campaign
 from hotline.organisation.campaigns.rules import Kind
@@ -23,6 +23,11 @@ bp = Blueprint("campaigns", __name__)
 @bp.context_processor
 def _words() -> dict[str, Any]:
     return {"says": words, "now": clock.now(), "today": clock.today()}
+
+
+@bp.app_context_processor
+def _running() -> dict[str, Any]:
+    return {"running_incidents": showing.incidents, "incident_since": words.since}
 
 
 @bp.get("/campaigns")
