@@ -46,7 +46,8 @@ def test_what_a_call_points_at_fits_it(made):
     used = select(Call.category_id, Entry.topic).join(Entry, Entry.id == Call.solution_id)
     codes = dict(db.session.execute(select(Category.id, Category.code)).all())
     pairs = {(codes[category], topic.partition(".")[0]) for category, topic in db.session.execute(used)}
-    assert pairs and all(category == topic for category, topic in pairs)
+    assert pairs
+    assert all(category == topic for category, topic in pairs)
     about = select(Campaign.kind, Outcome.code).select_from(Call).join(Call.campaign).join(Call.outcome)
     ends = db.session.execute(about).all()
     assert {outcome for kind, outcome in ends if kind == Kind.INCIDENT} == {"DOWN"}
