@@ -21,8 +21,8 @@ export function answered(old, fresh) {
     const kept = chosen.parentElement.cloneNode(true);
     const [radio, label] = [kept.querySelector("input"), kept.querySelector("label")];
     radio.id = label.htmlFor = `${chosen.name}-kept`;
-    radio.checked = true;
     fresh.querySelector("input[type=radio]").parentElement.parentElement.append(kept);
+    radio.checked = true;
   }
   return fresh;
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from hotline.core.live import socketio
+from hotline.organisation.campaigns.rules import Kind
 from tests.browser.conftest import axe_violations
 from tests.calls.conftest import count
 
@@ -64,8 +64,9 @@ def test_an_incident_comes_and_goes_on_an_open_page_while_somebody_types(two):
     assert note.input_value() == "Siden bliver hængende"
 
 
-def test_the_new_button_works_by_its_key_and_a_call_keeps_what_it_was_about(two):
+def test_the_new_button_works_by_its_key_and_a_call_keeps_what_it_was_about(two, running):
     mette, ole = two
+    running("Digital flytning", kind=Kind.CAMPAIGN)
     _report(ole)
     mette.get_by_role("button", name="Om hændelsen: MitID er nede").wait_for()
     mette.keyboard.press("m")
@@ -96,8 +97,16 @@ def test_a_row_that_somebody_stands_on_waits_until_they_go_on(two):
 
 def test_what_was_missed_while_the_line_was_down_comes_when_it_is_back(two, running):
     mette, _ole = two
+    lines = []
+
+    def between(line):
+        line.connect_to_server()
+        lines.append(line)
+
+    mette.route_web_socket("**/socket.io/**", between)
+    mette.reload()
+    mette.locator("[data-running-said][data-live=on]").wait_for(state="attached")
     running("MitID er nede")  # Laid into the database: no page is told of it.
-    for line in list(socketio.server.eio.sockets):
-        socketio.server.eio.disconnect(line)
+    lines[0].close()
     expect(mette.locator(".evening-incident", has_text="MitID er nede")).to_be_visible()
     expect(mette.get_by_role("button", name="Om hændelsen: MitID er nede")).to_be_visible()
