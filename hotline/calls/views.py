@@ -18,8 +18,8 @@ from hotline.calls.models import Call
 from hotline.calls.rules import NonCall
 from hotline.core import clock
 from hotline.core.access import AT_WORK, roles
-from hotline.core.errors import Conflict, NotFound, Refused, wants_json
-from hotline.organisation.campaigns import queries as campaigns
+from hotline.core.errors import Conflict, Refused, wants_json
+from hotline.organisation.campaigns import showing as campaigns
 
 bp = Blueprint("calls", __name__)
 
@@ -85,7 +85,7 @@ def _just_saved() -> dict[str, Any] | None:
 def _offer(form: CallForm, call: Call | None = None, *, counted: bool = False) -> None:
     used = [getattr(call, f"{name}_id") for name in ("solution", "article", "referral")] if call else []
     used += [form.solution.data, form.article.data]
-    running = list(campaigns.running(clock.now()))
+    running = list(campaigns.running())
     if call and call.campaign and call.campaign_id not in {each.id for each in running}:
         running.append(call.campaign)
     places = queries.places([each for each in used if each])
@@ -123,8 +123,7 @@ def new() -> Any:
         try:
             return _saved(form, _log(form))
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
             if isinstance(error, Conflict):
                 # Saving once more is then a decision, and must not meet the same obstacle.
                 form.renew_key()
@@ -211,12 +210,9 @@ def edit(call_id: int) -> Any:
     elif form.validate():
         try:
             services.correct_call(current_user, call_id, form.version_number, form.fields())
-        except NotFound:
-            raise
         except Refused as error:
-            status = error.status
             call = queries.call_for(current_user, call_id)
-            _explain(form, error, call)
+            status = _explain(form, error, call)
         else:
             flash(_("Opkaldet er rettet."), "success")
             return redirect(url_for("calls.edit", call_id=call_id))
@@ -228,17 +224,15 @@ def edit(call_id: int) -> Any:
     return shown, status
 
 
-def _explain(form: CallForm, error: Refused, call: Call) -> None:
-    if not isinstance(error, Conflict):
-        form.form_errors.append(error.message)
-        return
-    form.form_errors.append(
-        _(
+def _explain(form: CallForm, error: Refused, call: Call) -> int:
+    if isinstance(error, Conflict):
+        form.show_saved(call)
+    return form.refuse(
+        error,
+        conflict=_(
             "Opkaldet er rettet af en anden, siden du åbnede siden. Herunder står både det, der er gemt nu, og dit. Gem igen, hvis dit skal gælde."
-        )
+        ),
     )
-    # The page now shows what the other one did, so the next save is made knowing it.
-    form.version.data = str(call.version)
 
 
 def _saved_now(call: Call) -> list[tuple[Any, Any]]:

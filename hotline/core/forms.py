@@ -11,6 +11,7 @@ from wtforms import Field, HiddenField, PasswordField, SelectField, StringField,
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from hotline.core import cpr
+from hotline.core.errors import Conflict, NotFound, Refused
 
 UNKNOWN_CHOICE = _l("Vælg noget på listen.")
 REQUIRED = InputRequired(_l("Udfyld feltet."))
@@ -65,11 +66,27 @@ class Form(FlaskForm):
                 options = unknown | given | options
             return unbound_field.bind(form=form, **options)
 
+    def refuse(self, error: Refused, conflict: Any = None) -> int:
+        """Say above the fields why the use case refused, and give the answer's status; `conflict` words a conflict.
+
+        What does not exist is no matter of what was typed: it is raised on, for the error page.
+        """
+        if isinstance(error, NotFound):
+            raise error
+        told = conflict if conflict and isinstance(error, Conflict) else error.message
+        self.form_errors.append(told)
+        return error.status
+
 
 class VersionedForm(Form):
     """A form over a row that others may change meanwhile: carries the version it was filled from."""
 
-    version = HiddenField()
+    version = HiddenField(default="0")
+    """That of the row; 0 as long as there is none."""
+
+    def show_saved(self, row: Any) -> None:
+        """Carry the version of what is saved now, which the page shows: the next save is made knowing it."""
+        self.version.data = str(row.version if row else 0)
 
     @property
     def version_number(self) -> int:

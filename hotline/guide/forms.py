@@ -254,7 +254,7 @@ class LinkForm(VersionedForm):
 
     def fill_from(self, link: Link | None) -> None:
         """Show what is saved."""
-        self.version.data = str(link.version if link else 0)
+        self.show_saved(link)
         for name in ("url", "demo_url", "variant", "unsure"):
             self[name].data = getattr(link, name) if link else self[name].default
 

@@ -1,10 +1,12 @@
 /** The call form: fast by keyboard, nothing lost, never saved twice. */
+import "../campaigns/running.js";
 import { Clock } from "./clock.js";
 import { Draft, answers, fill, titles } from "./draft.js";
 import { Emptied } from "./emptied.js";
 import { keepTrue } from "./evening.js";
 import { Keys } from "./keys.js";
 import { Used, quickButtons, tellPlace } from "./quick.js";
+import { sending } from "./sending.js";
 import { WaitingList } from "./waiting.js";
 
 const KEYS_OFF = "hotline.call.keys-off";
@@ -134,7 +136,7 @@ class NewCall {
     event.preventDefault();
     if (call.answers.non_call) this.draft.shelve();
     else this.draft.forget();
-    const found = await this.list.sender.send(call);
+    const found = await this.list.sending.sender.send(call);
     if (found.state === "saved") location.assign(found.next);
     else if (found.state === "refused") this.postPlainly(call);
     else this.leaveWaiting(call, found.state);
@@ -186,9 +188,9 @@ class NewCall {
     for (const radio of this.form.querySelectorAll("[name=municipality]")) {
       radio.checked = radio.value === place;
     }
-    this.list.show(state);
+    this.list.sending.show(state);
     this.list.section.scrollIntoView({ block: "nearest" });
-    this.list.later();
+    this.list.sending.later();
   }
 
   /** A call that was refused comes back into the form, as a call of its own. */
@@ -201,7 +203,7 @@ class NewCall {
     this.used.show();
     this.draft.keep();
     this.list.waiting.remove(call.key);
-    this.list.show();
+    this.list.sending.show();
     this.form.querySelector("details").open = true;
     this.keys.enter(this.keys.missing()[0] ?? this.keys.steps.at(-1));
     return true;
@@ -211,10 +213,10 @@ class NewCall {
 function start() {
   keepTrue();
   const section = document.querySelector("[data-waiting]");
-  const list = section ? new WaitingList(section) : null;
+  const list = section ? new WaitingList(section, sending()) : null;
   const form = document.querySelector("[data-call-form], [data-call-edit]");
   if (form) startForm(form, list);
-  list?.start();
+  list?.sending.start();
 }
 
 function startForm(form, list) {

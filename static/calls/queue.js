@@ -9,8 +9,9 @@ const PATIENCE = 20_000;
 const LATER = new Set([408, 425, 429]);
 
 export class Waiting {
-  constructor(person, storage = globalThis.localStorage) {
-    this.name = `hotline.calls.waiting.${person}`;
+  /** @param {string} name under which this person's calls are kept; every page's head has it */
+  constructor(name, storage = globalThis.localStorage) {
+    this.name = name;
     this.storage = storage;
   }
 
@@ -21,6 +22,11 @@ export class Waiting {
     } catch {
       return [];
     }
+  }
+
+  /** Whether there is anything to send. What was refused waits for its author. */
+  any() {
+    return this.all().some((call) => !call.why);
   }
 
   /** Keep a call; false when this browser keeps nothing, so that it must be sent as any form is. */
@@ -141,7 +147,7 @@ export class Sender {
     if (answer.redirected) return "signin";
     if (!answer.ok) return "server";
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-waiting]");
+    const fresh = page.querySelector("[data-queue]");
     if (fresh?.dataset.person !== this.person) return "other";
     this.token = fresh.dataset.token;
     return null;

@@ -2,6 +2,7 @@
  * The guide beside the call form. Picking an answer shows it here and tells the page: `guide:used` on document, with
  * {id, kind, topic, title}. The page says which municipality it is about with `guide:municipality` and {key}.
  */
+import "../campaigns/running.js";
 import { Finder, make } from "./finder.js";
 import { answers, inWords } from "./hours.js";
 

@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from hotline.accounts.models import Person
+from hotline.rota.models import Shift
+from tests.calls.conftest import EVENING, log, running, shift, topics, week
+from tests.conftest import Cast
+from tests.guide.conftest import a_fresh_memory, entry, guide
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
@@ -27,6 +32,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+# What the pages show is made as it is for the rooms' own tests.
+__all__ = ["a_fresh_memory", "entry", "guide", "log", "running", "shift", "topics", "week"]
 
 # Engine.IO's writer may put its last packet on the wire just after the reader has answered a close; the browser
 # drops the packet and says so. Nothing is lost: both sides had said that they were done.
@@ -111,6 +118,27 @@ def enter(server: Server) -> Callable[[BrowserContext, Person], None]:
         context.add_cookies([session_cookie(server, person)])
 
     return enter
+
+
+@pytest.fixture
+def open_duty(
+    shift: Shift,
+    cast: Cast,
+    clock: time_machine.Traveller,
+    new_context: Callable[..., BrowserContext],
+    enter: Callable[[BrowserContext, Person], None],
+) -> Callable[..., Page]:
+    """The duty page of Mette, who is on this evening."""
+
+    def open_duty(**options: object) -> Page:
+        clock.move_to(EVENING)
+        context = new_context(**options)
+        enter(context, cast.mette)
+        page = context.new_page()
+        page.goto("/duty")
+        return page
+
+    return open_duty
 
 
 def session_cookie(server: Server, person: Person) -> dict[str, str]:

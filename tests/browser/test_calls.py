@@ -8,22 +8,7 @@ from sqlalchemy import select
 from hotline.calls.models import Call
 from hotline.core.db import db
 from tests.browser.conftest import axe_violations
-from tests.calls.conftest import EVENING, count, shift, topics, week  # noqa: F401  # Fixtures.
-
-
-@pytest.fixture
-def open_duty(shift, cast, clock, new_context, enter):  # noqa: F811
-    """The duty page of Mette, who is on this evening."""
-
-    def open_duty(**options):
-        clock.move_to(EVENING)
-        context = new_context(**options)
-        enter(context, cast.mette)
-        page = context.new_page()
-        page.goto("/duty")
-        return page
-
-    return open_duty
+from tests.calls.conftest import count
 
 
 def _type(page, *keys):

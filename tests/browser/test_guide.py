@@ -10,7 +10,6 @@ from hotline.core.db import db
 from hotline.guide.models import Miss
 from tests.browser.conftest import axe_violations
 from tests.conftest import in_copenhagen
-from tests.guide.conftest import a_fresh_memory, entry, guide  # noqa: F401  # Fixtures.
 
 HEARD = """() => { window.heard = [];
   document.addEventListener("guide:used", ({ detail }) => window.heard.push(detail)); }"""
@@ -19,7 +18,7 @@ IN_RODOVRE = """() => document.dispatchEvent(
 
 
 @pytest.fixture
-def open_page(guide, new_context, enter):  # noqa: F811
+def open_page(guide, new_context, enter):
     """A page of Mette, who works in Hvidovre, with the guide at hand."""
     context = new_context()
     enter(context, guide.mette)
@@ -81,7 +80,7 @@ def test_a_page_that_cannot_fetch_the_guide_uses_the_one_it_kept(open_page):
     page.context.problems.clear()
 
 
-def test_picking_in_the_panel_shows_the_essentials_and_tells_the_page(open_page, entry):  # noqa: F811
+def test_picking_in_the_panel_shows_the_essentials_and_tells_the_page(open_page, entry):
     page = open_page("/guide/scripts")
     page.evaluate(HEARD)
     page.keyboard.press("/")

@@ -15,7 +15,7 @@ from hotline.calls.incidents import services
 from hotline.core import cpr
 from hotline.core.access import AT_WORK, roles
 from hotline.core.errors import Refused
-from hotline.organisation.campaigns import queries, words
+from hotline.organisation.campaigns import words
 
 bp = Blueprint("incidents", __name__)
 
@@ -26,18 +26,16 @@ def _words() -> dict[str, Any]:
 
 
 def incidents_for(tonight: Tonight, offered: Offered | None) -> dict[str, Any]:
-    """What the duty page shows of incidents: those that run, and what the viewer may report with two clicks.
+    """What the duty page offers beside the incidents that run: what the viewer may report with two clicks.
 
     `offered` is what the call form on the page has read already, if there is one.
     """
-    found = offered.campaigns if offered else queries.running(tonight.now)
-    running = [each for each in found if each.is_incident]
     may = services.may(current_user, tonight)
     likely = dict(words.LIKELY)
     if may:
         places = offered.municipalities if offered else municipalities()
         likely |= {f"at:{each.key}": words.down_at(each.name) for each in places}
-    return {"running": running, "may": may, "likely": likely, "since": words.since}
+    return {"may": may, "likely": likely}
 
 
 def _back() -> Any:

@@ -67,20 +67,14 @@ def evening(day: str) -> Any:
     asked = _day(day)
     row = queries.evening(asked)
     form = FiguresForm(obj=row)
-    if form.version.data is None:
-        form.version.data = "0"
     status = 200
     if form.validate_on_submit():
         try:
             services.write(current_user, asked, form.version_number, form.figures())
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
             row = queries.evening(asked)
-            # The page now shows what is saved, so the next save is made knowing it.
-            form.version.data = str(row.version if row else 0)
+            form.show_saved(row)
         else:
             flash(_("Tallene er gemt."), "success")
             return redirect(url_for("telephony.index", month=day[:7]))

@@ -70,7 +70,7 @@ class CampaignForm(VersionedForm):
         for name in ("label", "first_day", "last_day", "aim", "medium", "material", "public", "contact_type"):
             self[name].data = getattr(row, name)
         self.municipality.data = str(row.municipality_id or "")
-        self.version.data = str(row.version)
+        self.show_saved(row)
 
     def fields(self) -> CampaignFields:
         """What was posted; only for a form that is valid."""

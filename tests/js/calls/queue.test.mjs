@@ -5,7 +5,7 @@ import { elapsed } from "../../../static/calls/clock.js";
 import { Sender, Waiting } from "../../../static/calls/queue.js";
 
 const page = (person = "7", token = "t1") =>
-  `<section data-waiting data-person="${person}" data-token="${token}" data-action="/calls/new"></section>`;
+  `<section data-queue="waiting.7" data-person="${person}" data-token="${token}" data-action="/calls/new"></section>`;
 const answer = (status, body = {}, more = {}) => ({
   status,
   ok: status < 300,
@@ -21,7 +21,7 @@ let window, waiting, sent, answers;
 beforeEach(() => {
   ({ window } = new JSDOM(page(), { url: "http://localhost/duty" }));
   globalThis.DOMParser = window.DOMParser;
-  waiting = new Waiting("7", window.localStorage);
+  waiting = new Waiting("waiting.7", window.localStorage);
   sent = [];
   answers = [];
 });
@@ -106,8 +106,8 @@ test("another person's page sends nothing", async () => {
 
 test("each person has a list of their own, and a broken one is empty", () => {
   waiting.add(call("a"));
-  assert.deepEqual(new Waiting("8", window.localStorage).all(), []);
-  window.localStorage.setItem("hotline.calls.waiting.7", "{");
+  assert.deepEqual(new Waiting("waiting.8", window.localStorage).all(), []);
+  window.localStorage.setItem("waiting.7", "{");
   assert.deepEqual(waiting.all(), []);
 });
 
