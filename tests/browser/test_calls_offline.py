@@ -191,10 +191,10 @@ def test_opening_a_refused_call_loses_nothing_of_the_call_at_hand(open_duty):  #
     page.get_by_label("Note", exact=True).fill("Midt i et opkald")
     page.get_by_role("link", name="Åbn i skemaet").click()
     assert page.get_by_label("Note", exact=True).input_value() == ""
-    page.get_by_text("lagt til side").wait_for()
+    page.locator("[data-why]", has_text="lagt til side").wait_for()
     page.get_by_role("link", name="Åbn i skemaet").click()
     assert page.get_by_label("Note", exact=True).input_value() == "Midt i et opkald"
-    page.get_by_text("lagt til side").wait_for()
+    page.locator("[data-why]", has_text="lagt til side").wait_for()
 
 
 def test_the_form_works_in_a_browser_that_keeps_nothing(open_duty):  # noqa: F811
