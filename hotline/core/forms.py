@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import Field, HiddenField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
@@ -31,7 +33,6 @@ def _refuse_cpr(form: Any, field: Field) -> None:
 
 
 def _trim(value: Any) -> Any:
-    # A NUL byte cannot be stored by PostgreSQL and means nothing in any of our texts.
     return value.replace("\x00", "").strip() if isinstance(value, str) else value
 
 
@@ -50,6 +51,12 @@ class Form(FlaskForm):
     """Every text field is trimmed and refuses a CPR number; passwords are left exactly as typed."""
 
     class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            # Flask-WTF reads JSON too, in which a field can be a list, or half a sign that no database takes.
+            if formdata is _Auto and not request.form and not request.files:
+                return None
+            return super().wrap_formdata(form, formdata)
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind, given = unbound_field.field_class, unbound_field.kwargs
             # Hidden fields hold keys of ours, and chance makes a key look like a CPR number now and then.

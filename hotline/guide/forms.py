@@ -66,7 +66,7 @@ class EntryForm(VersionedForm):
     words = TextAreaField(
         _l("Hverdagsord"),
         description=_l("Ord, borgere bruger i stedet for titlen. Adskil med komma eller linjeskift."),
-        validators=[Optional(), length(1000)],
+        validators=[Optional(), length(rules.WORDS_MOST)],
     )
     ready = TextAreaField(
         _l("Hav dette parat"), description=_l("Én ting pr. linje."), validators=[Optional(), length(1000)]

@@ -1,5 +1,7 @@
 /** The call form: fast by keyboard, nothing lost, never saved twice. */
 import "../campaigns/running.js";
+import { containsCpr } from "../core/cpr.js";
+import { storage } from "../core/storage.js";
 import { Clock } from "./clock.js";
 import { Draft, answers, fill, titles } from "./draft.js";
 import { Emptied } from "./emptied.js";
@@ -54,12 +56,17 @@ function keysSwitch(form, keys) {
     form.classList.toggle("calls-form--keys", box.checked);
     keys.mark();
   };
+  const kept = storage();
   row.hidden = false;
-  box.checked = localStorage.getItem(KEYS_OFF) === null;
+  box.checked = !kept?.getItem(KEYS_OFF);
   box.addEventListener("change", () => {
-    if (box.checked) localStorage.removeItem(KEYS_OFF);
-    else localStorage.setItem(KEYS_OFF, "1");
     show();
+    try {
+      if (box.checked) kept?.removeItem(KEYS_OFF);
+      else kept?.setItem(KEYS_OFF, "1");
+    } catch {
+      // Full: it holds for this page.
+    }
   });
   show();
 }
@@ -193,8 +200,21 @@ class NewCall {
     this.list.sending.later();
   }
 
+  /** What is in the form waits while another call is opened; false when this browser cannot keep it. */
+  putAside() {
+    const call = this.call();
+    if (containsCpr(call.answers.note ?? "")) delete call.answers.note;
+    const why = this.list.section.querySelector("[data-row-aside]").textContent;
+    return this.list.waiting.add({ ...call, why });
+  }
+
   /** A call that was refused comes back into the form, as a call of its own. */
   open(call) {
+    if (this.clock.began) {
+      if (!this.putAside()) return true;
+      this.form.reset();
+      this.form.elements.idempotency_key.value = crypto.randomUUID();
+    }
     const key = this.form.elements.idempotency_key.value;
     fill(this.form, call.answers, call.titles);
     this.form.elements.idempotency_key.value = key;

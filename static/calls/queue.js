@@ -5,14 +5,16 @@
  * happens in between can lose it. Each carries its own key, so that the server counts it once however often it comes.
  * They belong to the person who typed them: nobody else's page reads them or sends them.
  */
+import { storage } from "../core/storage.js";
+
 const PATIENCE = 20_000;
 const LATER = new Set([408, 425, 429]);
 
 export class Waiting {
   /** @param {string} name under which this person's calls are kept; every page's head has it */
-  constructor(name, storage = globalThis.localStorage) {
+  constructor(name, kept = storage()) {
     this.name = name;
-    this.storage = storage;
+    this.storage = kept;
   }
 
   all() {
@@ -80,16 +82,18 @@ export class Sender {
     return locks ? locks.request(this.waiting.name, work) : work();
   }
 
+  /** One call that the server stumbles over does not hold up the others; two, and it is the server that is ill. */
   async sendInOrder() {
-    let sent = 0;
+    let [sent, stumbled] = [0, false];
     for (const { key } of this.waiting.all()) {
       const call = this.waiting.all().find((each) => each.key === key);
       if (!call || call.why) continue;
       const { state } = await this.send(call, { waited: "1" });
       if (state === "saved") sent += 1;
+      else if (state === "server" && !stumbled) stumbled = true;
       else if (state !== "refused") return { state, sent };
     }
-    return { state: "done", sent };
+    return { state: stumbled ? "server" : "done", sent };
   }
 
   /** Send one call, and note how it went: saved, refused with a reason, or what keeps it waiting. */

@@ -207,6 +207,43 @@ def test_a_refused_call_says_why_and_comes_back_into_the_form(open_duty):
     assert count() == 1
 
 
+def test_opening_a_refused_call_loses_nothing_of_the_call_at_hand(open_duty):
+    page = open_duty()
+    _cut(page)
+    _press(page, "h", "1", "1", "1", "Enter")
+    page.get_by_text(WAITS).wait_for()
+    page.evaluate(
+        """() => {
+          const name = Object.keys(localStorage).find(each => each.includes("waiting"));
+          const calls = JSON.parse(localStorage.getItem(name));
+          calls[0].answers.subcategory = "SB.GONE";
+          localStorage.setItem(name, JSON.stringify(calls));
+        }"""
+    )
+    _mend(page)
+    page.get_by_text("Underemnet findes ikke.").wait_for()
+    page.context.problems.clear()  # The refusal itself.
+    page.get_by_text("Note og flere oplysninger").click()
+    page.get_by_label("Note", exact=True).fill("Midt i et opkald")
+    page.get_by_role("link", name="Åbn i skemaet").click()
+    assert page.get_by_label("Note", exact=True).input_value() == ""
+    page.locator("[data-why]", has_text="lagt til side").wait_for()
+    page.get_by_role("link", name="Åbn i skemaet").click()
+    assert page.get_by_label("Note", exact=True).input_value() == "Midt i et opkald"
+    page.locator("[data-why]", has_text="lagt til side").wait_for()
+
+
+def test_the_form_works_in_a_browser_that_keeps_nothing(open_duty):
+    page = open_duty()
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
+    )
+    page.reload()
+    _press(page, "h", "1", "1", "1", "Enter")
+    page.get_by_text("Opkaldet er gemt").wait_for()
+    assert count() == 1
+
+
 def test_a_note_with_a_cpr_number_never_waits_in_the_browser(open_duty):
     page = open_duty()
     _cut(page)

@@ -12,7 +12,7 @@ from hotline.accounts.queries import municipalities
 from hotline.calls.evening import Tonight
 from hotline.calls.forms import Offered
 from hotline.calls.incidents import services
-from hotline.core import cpr
+from hotline.calls.incidents.forms import IncidentForm
 from hotline.core.access import AT_WORK, roles
 from hotline.core.errors import Refused
 from hotline.organisation.campaigns import words
@@ -46,11 +46,11 @@ def _back() -> Any:
 @bp.post("/incidents")
 @roles(*AT_WORK)
 def report() -> Any:
-    label = request.form.get("label", "")
-    if cpr.contains_cpr(label):
+    form = IncidentForm()
+    if not form.validate():
         # Said before the label is looked for among the running ones.
-        raise Refused(cpr.EXPLANATION)
-    begun = services.report(current_user, likely=request.form.get("likely", ""), label=label)
+        raise Refused(next(iter(form.errors.values()))[0])
+    begun = services.report(current_user, likely=form.likely.data or "", label=form.label.data or "")
     row = begun.row
     if not begun.is_new:
         flash(

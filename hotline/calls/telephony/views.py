@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from hotline.calls.telephony import chart, queries, services, sheet, words
+from hotline.calls.telephony import chart, queries, rules, services, sheet, words
 from hotline.calls.telephony.forms import FiguresForm, FileForm, SystemForm
 from hotline.core import clock, spreadsheet
 from hotline.core.access import AT_WORK, PLANNERS, Role, roles
@@ -56,7 +56,7 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise NotFound() from None
-    if not 2000 <= day.year < 2100 or text != day.isoformat():
+    if not rules.is_year(day.year) or text != day.isoformat():
         raise NotFound()
     return day
 

@@ -46,7 +46,8 @@ def _panel() -> dict[str, Any]:
 def chosen(homes: Sequence[Municipality]) -> Municipality | None:
     """The citizen's municipality: chosen in the address and remembered for this visit, else the reader's own."""
     wanted = request.args.get("kommune")
-    if wanted is not None:
+    # Nothing else is remembered: what a browser keeps for us must not grow with what somebody put into an address.
+    if wanted == "" or wanted in {each.key for each in homes}:
         session[_CHOSEN] = wanted
     key = session.get(_CHOSEN)
     own = next((each for each in homes if each.id == current_user.municipality_id), None)

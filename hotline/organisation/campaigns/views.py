@@ -12,6 +12,7 @@ from hotline.accounts.queries import municipalities
 from hotline.core import clock
 from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.errors import Refused
+from hotline.core.forms import VersionedForm
 from hotline.organisation.campaigns import queries, services, showing, words
 from hotline.organisation.campaigns.forms import CampaignForm
 from hotline.organisation.campaigns.models import Campaign
@@ -106,8 +107,7 @@ def _shown(form: CampaignForm, row: Campaign | None, status: int) -> Any:
 @bp.post("/campaigns/<int:campaign_id>/end")
 @roles(*PLANNERS)
 def end(campaign_id: int) -> Any:
-    version = request.form.get("version", "")
-    row = services.end_campaign(current_user, campaign_id, int(version) if version.isdecimal() else -1)
+    row = services.end_campaign(current_user, campaign_id, VersionedForm().version_number)
     flash(_("Kampagnen »%(label)s« er afsluttet.", label=row.label), "success")
     return redirect(url_for("campaigns.index"))
 
