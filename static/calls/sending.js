@@ -64,7 +64,7 @@ export class Sending {
     const number = this.waiting.all().length;
     const waits = this.mark.querySelector("[data-waits]");
     waits.hidden = number === 0;
-    if (number) waits.querySelector("[data-told]").textContent = counted(number, dataset.one, dataset.many);
+    if (number) waits.querySelector("[data-tally]").textContent = counted(number, dataset.one, dataset.many);
     const went = this.mark.querySelector("[data-went]");
     went.hidden = number > 0 || this.gone === 0;
     if (!went.hidden) went.textContent = counted(this.gone, dataset.oneWent, dataset.manyWent);

@@ -223,7 +223,7 @@ def test_opening_a_refused_call_loses_nothing_of_the_call_at_hand(open_duty):
     _mend(page)
     page.get_by_text("Underemnet findes ikke.").wait_for()
     page.context.problems.clear()  # The refusal itself.
-    page.get_by_text("Note og flere oplysninger").click()
+    page.get_by_text("Note, flere emner og andet").click()
     page.get_by_label("Note", exact=True).fill("Midt i et opkald")
     page.get_by_role("link", name="Åbn i skemaet").click()
     assert page.get_by_label("Note", exact=True).input_value() == ""

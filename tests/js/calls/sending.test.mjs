@@ -6,7 +6,7 @@ import { Sending } from "../../../static/calls/sending.js";
 import { sendCalls } from "../../../static/core/calls.js";
 
 const HEAD = `<span data-queue="waiting.7" data-one="1 waits" data-many="{number} wait" data-one-went="1 went"
-  data-many-went="{number} went"><a data-waits hidden><span data-told></span></a><span data-went hidden></span></span>`;
+  data-many-went="{number} went"><a data-waits hidden><span data-tally></span></a><span data-went hidden></span></span>`;
 
 let window, mark, waiting, results;
 
