@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -15,13 +15,17 @@ from hotline.calls import queries, rules, services, taxonomy, wording
 from hotline.calls.evening import tonight_for
 from hotline.calls.forms import CallForm, FilterForm, NewCallForm, Offered
 from hotline.calls.models import Call
-from hotline.calls.rules import NonCall
-from hotline.core import clock
+from hotline.calls.rules import Channel, NonCall
+from hotline.core import clock, headers
 from hotline.core.access import AT_WORK, roles
 from hotline.core.errors import Conflict, Refused, wants_json
 from hotline.organisation.campaigns import showing as campaigns
 
 bp = Blueprint("calls", __name__)
+
+# The pages that carry the form for a new call, by the name that the form sends back.
+PAGES = {"duty": "calls.duty", "new": "calls.new", "beside": "calls.beside"}
+BESIDE = headers.policy(frame_ancestors="'self'")
 
 
 @bp.app_context_processor
@@ -112,7 +116,7 @@ def new() -> Any:
     if request.method == "GET":
         form = _empty_form()
         calls = queries.calls_tonight(current_user, None, clock.today())
-        return render_template("calls/new.html", form=form, **_page(calls, form))
+        return _with_form(form, calls, "new")
     form = NewCallForm()
     if wants_json():
         form.leave_choices()
@@ -134,7 +138,30 @@ def new() -> Any:
     if wants_json():
         return {"error": form.reason(), "status": status}, status
     form.author.data = current_user.id
-    return render_template("calls/new.html", form=form, typed=True, **_page([], form)), status
+    return _with_form(form, [], "beside" if _back() == "beside" else "new", typed=True), status
+
+
+@bp.get("/calls/beside")
+@roles(*AT_WORK)
+def beside() -> Any:
+    """The form and nothing else, to stand beside a screen that is shared."""
+    form = _empty_form()
+    form.channel.data = Channel.PHONE_COBROWSE
+    return _with_form(form, queries.calls_tonight(current_user, None, clock.today()), "beside")
+
+
+def _with_form(form: NewCallForm, calls: Sequence[Call], name: str, *, typed: bool = False) -> Any:
+    answer = make_response(
+        render_template(f"calls/{name}.html", form=form, typed=typed, **_page(calls, form))
+    )
+    if name == "beside":
+        answer.headers["Content-Security-Policy"] = BESIDE
+    return answer
+
+
+def _back() -> str:
+    asked = request.form.get("back", "")
+    return asked if asked in PAGES else "duty"
 
 
 def _log(form: NewCallForm) -> services.Logged:
@@ -153,7 +180,7 @@ def _saved(form: NewCallForm, logged: services.Logged) -> Any:
                 "Fra denne side er der allerede gemt et andet opkald. Var dette et nyt opkald, så gem igen. Ellers kan du rette det første på listen."
             )
         )
-    back = url_for("calls.new" if request.form.get("back") == "new" else "calls.duty")
+    back = url_for(PAGES[_back()])
     if "waited" not in request.form:
         _tell(form, logged, call_id)
     return {"id": call_id, "next": back} if wants_json() else redirect(back)
@@ -179,7 +206,7 @@ def undo(call_id: int) -> Any:
     services.undo_non_call(current_user, call_id)
     session.pop("call_undo", None)
     flash(_("Fortrudt. Opkaldet er slettet og tæller ikke med."), "success")
-    return redirect(url_for("calls.new" if request.form.get("back") == "new" else "calls.duty"))
+    return redirect(url_for(PAGES[_back()]))
 
 
 @bp.get("/calls")

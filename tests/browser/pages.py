@@ -24,6 +24,7 @@ PAGES = [
     ("duty", "on_duty", "/duty"),
     ("calls", "on_duty", "/calls"),
     ("calls-new", "on_duty", "/calls/new"),
+    ("calls-beside", "on_duty", "/calls/beside"),
     ("calls-edit", "on_duty", "/calls/{call}"),
     ("shift-note", "on_duty", "/duty/note/{tonight}"),
     ("telephony", "chief", "/calls/telephony"),

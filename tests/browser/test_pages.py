@@ -192,9 +192,10 @@ def _browsers(browser: Browser, stage: Stage) -> Iterator[Callable[[str], Browse
         if who not in contexts:
             context = contexts[who] = browser.new_context(base_url=stage.server.url, locale="da-DK")
             context.set_default_timeout(10_000)
-            person = stage.who(who)
-            if person is not None:
-                context.add_cookies([session_cookie(stage.server, person)])
+        person = stage.who(who)
+        if person is not None:
+            # Anew each time: the server's clock is moved, so by the browser's own an answer's cookie is long over.
+            contexts[who].add_cookies([session_cookie(stage.server, person)])
         return contexts[who]
 
     yield of
@@ -226,6 +227,7 @@ def test_a_page_is_for_everybody_at_every_width(open_page, look, stage, page_of)
     answer = page.goto(path.format(**stage.ids), wait_until="networkidle")
     expected = 404 if name in GONE else 200
     assert answer.status == expected
+    assert ("/login" in page.url) is (name == "login"), f"{name}: it asked {who or 'nobody'} to sign in"
     look(page, name)
     # The browser itself reports a page that is not there, and that is right.
     assert [said for said in problems if expected == 200 or "404" not in said] == []

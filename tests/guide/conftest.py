@@ -16,7 +16,7 @@ from tests.conftest import Cast
 from tests.tools.groundwork import Groundwork
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def a_fresh_memory(app: Flask) -> Iterator[None]:
     """The index of another test's guide is forgotten, as a restart would."""
     app.extensions.pop("guide_index", None)
@@ -24,8 +24,13 @@ def a_fresh_memory(app: Flask) -> Iterator[None]:
     app.extensions.pop("guide_index", None)
 
 
+@pytest.fixture(autouse=True)
+def _always_fresh(a_fresh_memory: None) -> None:
+    """In this room every test begins without a memory; elsewhere, those that have a guide."""
+
+
 @pytest.fixture
-def guide(cast: Cast, groundwork: Groundwork) -> Cast:
+def guide(cast: Cast, groundwork: Groundwork, a_fresh_memory: None) -> Cast:
     """The cast with the catalogue installed."""
     groundwork.lay("guide", _install)
     return cast
