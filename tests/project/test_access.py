@@ -20,6 +20,7 @@ PUBLIC = {
     "cobrowse.loader",
     "training.moving",
     "cobrowse.receipt",
+    "cobrowse.screen",
     "cobrowse.stop_from_page",
     "cobrowse.stop_from_portal",
     "training.index",
