@@ -75,7 +75,7 @@ export function createScreen(page, socket) {
   }
 
   function isScreen() {
-    return session.mode === "screen" && session.state !== "ended";
+    return session.mode === "screen" && !["ended", "moved"].includes(session.state);
   }
 
   function kindOf() {
