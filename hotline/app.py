@@ -29,10 +29,10 @@ from hotline.core import (
     live,
     log,
     outbox,
+    requests,
     retention,
 )
 from hotline.core.health import bp as health
-from hotline.core.links import RowId
 from hotline.demo import loading as demo
 from hotline.guide import jobs as guide_jobs
 from hotline.guide.views import bp as guide
@@ -97,7 +97,7 @@ def _flask(settings: Settings) -> Flask:
         static_folder=None,
     )
     app.extensions["settings"] = settings
-    app.url_map.converters["int"] = RowId
+    requests.init_app(app)
     app.testing = settings.testing
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -21,7 +21,7 @@ from hotline.accounts.forms import (
 )
 from hotline.accounts.models import Person
 from hotline.core.access import Role, public, roles, signed_in
-from hotline.core.errors import NotFound, Refused
+from hotline.core.errors import Refused
 from hotline.core.i18n import LANGUAGES
 from hotline.core.limits import limiter
 from hotline.core.links import is_ours
@@ -188,10 +188,8 @@ def new_person() -> Any:
     if form.validate_on_submit():
         try:
             person = services.add_person(current_user, _fields(form))
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
+            form.refuse(error)
         else:
             flash(
                 _(
@@ -213,11 +211,8 @@ def person(person_id: int) -> Any:
     if form.validate_on_submit():
         try:
             changed = services.change_person(current_user, person_id, form.version_number, _fields(form))
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
             found = queries.person_for(current_user, person_id)
         else:
             flash(_("%(name)s er gemt.", name=changed.name), "success")

@@ -18,8 +18,8 @@ from hotline.calls.models import Call
 from hotline.calls.rules import NonCall
 from hotline.core import clock
 from hotline.core.access import AT_WORK, roles
-from hotline.core.errors import Conflict, NotFound, Refused, wants_json
-from hotline.organisation.campaigns import queries as campaigns
+from hotline.core.errors import Conflict, Refused, wants_json
+from hotline.organisation.campaigns import showing as campaigns
 
 bp = Blueprint("calls", __name__)
 
@@ -57,6 +57,7 @@ def _page(calls: Sequence[Call], form: CallForm | None = None) -> dict[str, Any]
         "call_municipality": wording.municipality,
         "non_calls": taxonomy.NON_CALLS,
         "undo": _undoable(),
+        "just_saved": _just_saved,
         "shortcuts": wording.shortcuts(form) if isinstance(form, NewCallForm) else [],
         "used": wording.used(form) if form else [],
         "incident": wording.incident(form) if isinstance(form, NewCallForm) else None,
@@ -69,13 +70,22 @@ def _undoable() -> dict[str, Any] | None:
     kept = session.get("call_undo")
     if not kept or clock.now() > datetime.fromisoformat(kept["until"]):
         return None
-    return {"id": kept["id"], "kind": taxonomy.NON_CALLS[NonCall(kept["kind"])]}
+    # Only the page right after the press comes into sight by itself.
+    fresh = not kept.get("told")
+    session["call_undo"] = {**kept, "told": True}
+    return {"id": kept["id"], "kind": taxonomy.NON_CALLS[NonCall(kept["kind"])], "fresh": fresh}
+
+
+def _just_saved() -> dict[str, Any] | None:
+    """The call that was saved last, told once on the page with the next form."""
+    saved: dict[str, Any] | None = session.pop("call_saved", None)
+    return saved
 
 
 def _offer(form: CallForm, call: Call | None = None, *, counted: bool = False) -> None:
     used = [getattr(call, f"{name}_id") for name in ("solution", "article", "referral")] if call else []
     used += [form.solution.data, form.article.data]
-    running = list(campaigns.running(clock.now()))
+    running = list(campaigns.running())
     if call and call.campaign and call.campaign_id not in {each.id for each in running}:
         running.append(call.campaign)
     places = queries.places([each for each in used if each])
@@ -113,8 +123,7 @@ def new() -> Any:
         try:
             return _saved(form, _log(form))
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
             if isinstance(error, Conflict):
                 # Saving once more is then a decision, and must not meet the same obstacle.
                 form.renew_key()
@@ -159,7 +168,7 @@ def _tell(form: NewCallForm, logged: services.Logged, call_id: int) -> None:
         until = clock.now() + rules.UNDO_TIME
         session["call_undo"] = {"id": call_id, "kind": form.non_call.data, "until": until.isoformat()}
     else:
-        flash(_("Opkaldet er gemt: %(topic)s.", topic=_(logged.topic)), "success")
+        session["call_saved"] = {"id": call_id, "topic": logged.topic}
         session["call_municipality"] = form.municipality.data
 
 
@@ -201,12 +210,9 @@ def edit(call_id: int) -> Any:
     elif form.validate():
         try:
             services.correct_call(current_user, call_id, form.version_number, form.fields())
-        except NotFound:
-            raise
         except Refused as error:
-            status = error.status
             call = queries.call_for(current_user, call_id)
-            _explain(form, error, call)
+            status = _explain(form, error, call)
         else:
             flash(_("Opkaldet er rettet."), "success")
             return redirect(url_for("calls.edit", call_id=call_id))
@@ -218,17 +224,15 @@ def edit(call_id: int) -> Any:
     return shown, status
 
 
-def _explain(form: CallForm, error: Refused, call: Call) -> None:
-    if not isinstance(error, Conflict):
-        form.form_errors.append(error.message)
-        return
-    form.form_errors.append(
-        _(
+def _explain(form: CallForm, error: Refused, call: Call) -> int:
+    if isinstance(error, Conflict):
+        form.show_saved(call)
+    return form.refuse(
+        error,
+        conflict=_(
             "Opkaldet er rettet af en anden, siden du åbnede siden. Herunder står både det, der er gemt nu, og dit. Gem igen, hvis dit skal gælde."
-        )
+        ),
     )
-    # The page now shows what the other one did, so the next save is made knowing it.
-    form.version.data = str(call.version)
 
 
 def _saved_now(call: Call) -> list[tuple[Any, Any]]:

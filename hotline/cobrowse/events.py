@@ -183,6 +183,16 @@ def _part(peer: Peer, body: Any) -> str:
     return answer
 
 
+def _bulk(peer: Peer, body: Any) -> str:
+    answer = peer.room.bulk(peer.sid, schema.bulk(body), clock.now())
+    _look_for_alarm(peer)
+    return answer
+
+
+def _unable(peer: Peer, body: Any) -> None:
+    peer.room.unable(peer.sid, schema.unable(body))
+
+
 def _look_for_alarm(peer: Peer) -> None:
     if peer.room.alarm():
         log.warning("cobrowse:%s: the gate has found unmasked values; paused", peer.room.facts.id)
@@ -249,7 +259,14 @@ def register() -> None:
     server.on("connect", handler=_staff_connects, namespace=STAFF)
     server.on("disconnect", handler=functools.partial(_disconnects, By.CITIZEN), namespace=CITIZENS)
     server.on("disconnect", handler=functools.partial(_disconnects, By.STAFF), namespace=STAFF)
-    for event, handler in {"ev": _batch, "snap": _part, "consent": _consent, "revoke": _revoke}.items():
+    for event, handler in {
+        "ev": _batch,
+        "bulk": _bulk,
+        "snap": _part,
+        "unable": _unable,
+        "consent": _consent,
+        "revoke": _revoke,
+    }.items():
         _on(CITIZENS, event, handler)
     for event, handler in {"ack": _ack, "resnap": _resnap, **screen.STAFF}.items():
         _on(STAFF, event, handler)

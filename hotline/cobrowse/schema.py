@@ -72,6 +72,14 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Bulk:
+    """One part of a batch of one event that is too big for the line: a frame's whole document, for one."""
+
+    seq: int
+    part: Part
+
+
+@dataclass(frozen=True)
 class Consent:
     """The citizen's answer: may the hotline see this page ("view"), a picture of the screen, or click and type."""
 
@@ -120,15 +128,36 @@ def staff_hello(body: Any) -> int:
 def batch(body: Any) -> Batch:
     """The `ev` message. Raises BadMessage."""
     fields = _fields(body, "epoch", "seq", "ev")
-    events = fields["ev"]
+    return events_of(fields["ev"], _whole(fields["epoch"], 1, MAX_EPOCH), _whole(fields["seq"], 1, MAX_SEQ))
+
+
+def events_of(events: Any, epoch: int, seq: int) -> Batch:
+    """A batch of events, also one that came in parts. Raises BadMessage."""
     if type(events) is not list or not 0 < len(events) <= MAX_EVENTS:
         raise BadMessage("events")
-    return Batch(_whole(fields["epoch"], 1, MAX_EPOCH), _whole(fields["seq"], 1, MAX_SEQ), events)
+    return Batch(epoch, seq, events)
 
 
 def part(body: Any) -> Part:
     """The `snap` message. Raises BadMessage."""
-    fields = _fields(body, "epoch", "part", "of", "z")
+    return _part(_fields(body, "epoch", "part", "of", "z"))
+
+
+def bulk(body: Any) -> Bulk:
+    """The `bulk` message. Raises BadMessage."""
+    fields = _fields(body, "epoch", "seq", "part", "of", "z")
+    return Bulk(_whole(fields["seq"], 1, MAX_SEQ), _part(fields))
+
+
+def unable(body: Any) -> str:
+    """The `unable` message: why the page cannot be shown just now. Raises BadMessage."""
+    why = _fields(body, "why")["why"]
+    if why not in ("fast", "big"):
+        raise BadMessage("why")
+    return str(why)
+
+
+def _part(fields: dict[str, Any]) -> Part:
     of = _whole(fields["of"], 1, SNAPSHOT_BYTES // PART_BYTES)
     data = fields["z"]
     if type(data) is not bytes or not 0 < len(data) <= PART_BYTES:

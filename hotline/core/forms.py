@@ -5,12 +5,15 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import Field, HiddenField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from hotline.core import cpr
+from hotline.core.errors import Conflict, NotFound, Refused
 
 UNKNOWN_CHOICE = _l("Vælg noget på listen.")
 REQUIRED = InputRequired(_l("Udfyld feltet."))
@@ -30,7 +33,6 @@ def _refuse_cpr(form: Any, field: Field) -> None:
 
 
 def _trim(value: Any) -> Any:
-    # A NUL byte cannot be stored by PostgreSQL and means nothing in any of our texts.
     return value.replace("\x00", "").strip() if isinstance(value, str) else value
 
 
@@ -49,6 +51,12 @@ class Form(FlaskForm):
     """Every text field is trimmed and refuses a CPR number; passwords are left exactly as typed."""
 
     class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            # Flask-WTF reads JSON too, in which a field can be a list, or half a sign that no database takes.
+            if formdata is _Auto and not request.form and not request.files:
+                return None
+            return super().wrap_formdata(form, formdata)
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind, given = unbound_field.field_class, unbound_field.kwargs
             # Hidden fields hold keys of ours, and chance makes a key look like a CPR number now and then.
@@ -65,11 +73,27 @@ class Form(FlaskForm):
                 options = unknown | given | options
             return unbound_field.bind(form=form, **options)
 
+    def refuse(self, error: Refused, conflict: Any = None) -> int:
+        """Say above the fields why the use case refused, and give the answer's status; `conflict` words a conflict.
+
+        What does not exist is no matter of what was typed: it is raised on, for the error page.
+        """
+        if isinstance(error, NotFound):
+            raise error
+        told = conflict if conflict and isinstance(error, Conflict) else error.message
+        self.form_errors.append(told)
+        return error.status
+
 
 class VersionedForm(Form):
     """A form over a row that others may change meanwhile: carries the version it was filled from."""
 
-    version = HiddenField()
+    version = HiddenField(default="0")
+    """That of the row; 0 as long as there is none."""
+
+    def show_saved(self, row: Any) -> None:
+        """Carry the version of what is saved now, which the page shows: the next save is made knowing it."""
+        self.version.data = str(row.version if row else 0)
 
     @property
     def version_number(self) -> int:

@@ -6,14 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from werkzeug.routing import IntegerConverter, Map
-
-
-class RowId(IntegerConverter):
-    """`<int:...>` in an address: a number that a row can have. A larger one is not found, not a fault."""
-
-    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002  # Werkzeug's own name.
-        super().__init__(map, *args, **{"max": 2**31 - 1} | kwargs)
 
 
 def is_ours(path: str) -> bool:

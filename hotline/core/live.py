@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from flask_login import current_user
 from flask_socketio import SocketIO
+from socketio.exceptions import ConnectionRefusedError as Refuse
+
+from hotline.core.access import AT_WORK
 
 # Handlers run in order on the socket's own thread: with async_handlers, the default, messages overtake
 # each other. Websocket only: long polling would need sticky sessions behind several processes.
@@ -26,6 +30,30 @@ def send_announcements(session_info: dict[Any, Any]) -> None:
     """Send what was announced; the use case calls it when its transaction is done."""
     for namespace, event, payload in session_info.pop("announcements", []):
         socketio.emit(event, payload, namespace=namespace)
+
+
+def open_to_people_at_work(namespace: str) -> None:
+    """Let our own pages listen on `namespace` for people at work.
+
+    They hear what is announced there and can say nothing: what a page shows it asks for over HTTP, where access
+    is judged anew.
+    """
+    socketio.server.on("connect", handler=_connects, namespace=namespace)
+
+
+def _connects(_sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
+    if not _own_origin(environ):
+        raise Refuse("origin")
+    app: Flask = environ["flask.app"]
+    # A context of its own, so that nobody else's sign-in can be remembered in it.
+    with app.app_context(), app.request_context(environ):
+        if not current_user.is_authenticated or current_user.role not in AT_WORK:
+            raise Refuse("signed_out")
+
+
+def _own_origin(environ: dict[str, Any]) -> bool:
+    origin = environ.get("HTTP_ORIGIN", "").partition("://")[2]
+    return bool(origin) and origin == environ.get("HTTP_HOST")
 
 
 def init_app(app: Flask) -> None:

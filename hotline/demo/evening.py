@@ -1,4 +1,4 @@
-"""What is around the calls in the demo: a campaign, what is down tonight, notes, questions, suggestions and figures."""
+"""What is around the calls in the demo: notes, questions, suggestions and figures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from random import Random
 from hotline.accounts import queries as accounts
 from hotline.accounts.models import Person
 from hotline.calls import queries as calls
-from hotline.calls.incidents import services as incidents
 from hotline.calls.notes import services as notes
 from hotline.calls.questions import services as questions
 from hotline.calls.telephony import services as telephony
@@ -17,18 +16,15 @@ from hotline.calls.telephony.rules import Figures
 from hotline.core import clock
 from hotline.core.db import db
 from hotline.organisation import services as organisation
-from hotline.organisation.campaigns import services as campaigns
-from hotline.organisation.campaigns.rules import ContactType
 from hotline.organisation.lessons import services as lessons
 from hotline.organisation.lessons.rules import Status
 from hotline.rota import queries as rota
-from hotline.rota.models import Shift
 from hotline.rota.rules import IsoWeek
 
 NOTES = (
-    "Mange spurgte om sundhedskort i aften.\nSiden hos borger.dk var langsom efter kl. 20.",
-    "Rolig aften. To ville vide, hvordan man giver sin datter læseadgang til Digital Post.",
     "<script>alert('note')</script> stod der i en fejlbesked om bilag. Æblegrød med æøå 🙂 virker fint.",
+    "Rolig aften. To ville vide, hvordan man giver sin datter læseadgang til Digital Post.",
+    "Mange spurgte om sundhedskort i aften.\nSiden hos borger.dk var langsom hele aftenen.",
 )
 QUESTIONS = (
     (
@@ -65,13 +61,11 @@ def load(first: IsoWeek, last: IsoWeek, now: datetime) -> None:
     shifts = [(each.id, each.day, each.ends_at, each.primary.id) for each in past if each.primary]
     with clock.seen_from(clock.at(first.monday, time(10))):
         _inboxes(coordinator)
-        _campaigns(now)
     _figures(shifts[-4 * FIGURES_WEEKS : -1], coordinator_id)
     for (shift_id, _day, ends_at, primary_id), text in zip(shifts[-len(NOTES) :], NOTES, strict=False):
         with clock.seen_from(ends_at):
             notes.write(_person(primary_id), shift_id, 0, text)
     _ask_and_suggest(shifts[-5:], coordinator_id, now)
-    _incidents(shifts[-6:], now)
 
 
 def _person(person_id: int) -> Person:
@@ -86,32 +80,6 @@ def _inboxes(coordinator: Person) -> None:
             row.name, row.website, row.phone, row.population, f"borgerservice@{key}.invalid"
         )
         organisation.change_municipality(coordinator, key, row.version, fields)
-
-
-def _campaigns(now: datetime) -> None:
-    today = clock.local(now).date()
-    chief = accounts.chiefs(accounts.municipality("hvidovre").id)[0]
-    for label, begins, days, aim in (
-        (
-            "Digital flytning",
-            today - timedelta(days=8),
-            21,
-            "Flere melder flytning på nettet uden at ringe om dagen.",
-        ),
-        ("Husk læseadgang til Digital Post", today + timedelta(days=30), 13, "Pårørende kan hjælpe."),
-    ):
-        campaigns.plan_campaign(
-            chief,
-            campaigns.CampaignFields(
-                label=label,
-                first_day=begins,
-                last_day=begins + timedelta(days=days),
-                contact_type=ContactType.TRANSACTION,
-                aim=aim,
-                medium="Breve, hjemmesider og bibliotekerne",
-                material="Sig altid, at det tager ti minutter, og at MitID skal være klar.",
-            ),
-        )
 
 
 def _figures(shifts: Sequence[tuple[int, object, datetime, int]], coordinator_id: int) -> None:
@@ -149,15 +117,3 @@ def _ask_and_suggest(
         if status is not None:
             with clock.seen_from(min(ends_at + timedelta(hours=14), now)):
                 lessons.answer(_person(coordinator_id), lesson_id, version, status, answer)
-
-
-def _incidents(shifts: Sequence[tuple[int, object, datetime, int]], now: datetime) -> None:
-    _id, _day, ends_at, primary_id = shifts[0]
-    with clock.seen_from(ends_at - timedelta(hours=2)):
-        row = incidents.report(_person(primary_id), likely="digital-post").row.id
-    with clock.seen_from(ends_at - timedelta(hours=1)):
-        incidents.end(_person(primary_id), row)
-    tonight: Shift | None = rota.shift_at(now)
-    if tonight is not None and tonight.primary is not None:
-        with clock.seen_from(max(tonight.starts_at, now - timedelta(minutes=12))):
-            incidents.report(tonight.primary, likely="mitid")

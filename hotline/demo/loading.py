@@ -6,10 +6,8 @@ what the product does.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from random import Random
 
 import click
 from flask import Flask, current_app
@@ -21,12 +19,11 @@ from hotline.accounts import services as people
 from hotline.accounts.models import Person
 from hotline.calls import services as calls
 from hotline.calls.models import Call
-from hotline.calls.rules import Alternative, Assist, NonCall
 from hotline.core import clock, mail, outbox, sms
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.demo import absence, evening, guide_care, handover, hours, swaps, watch, wishes
-from hotline.demo.calls import CALLS, HURDLES, NOTES
+from hotline.demo import absence, campaigns, evening, guide_care, handover, hours, swaps, watch, wishes
+from hotline.demo import calls as answered
 from hotline.demo.people import COORDINATOR, PEOPLE, READER
 from hotline.guide import services as guide
 from hotline.messages import post
@@ -57,10 +54,8 @@ def load() -> None:
         guide.install_catalogue()
         planning.allot_weeks(coordinator, first, last)
         _plan(first, last, now)
-    for room in (watch, absence, hours, swaps, handover, wishes, guide_care):
+    for room in (watch, absence, hours, swaps, handover, wishes, guide_care, campaigns, answered, evening):
         room.load(first, last, now)
-    _answer_calls(first, now)
-    evening.load(first, last, now)
     _empty_outbox(now)
 
 
@@ -112,44 +107,6 @@ def _wanted(
         }
         wanted.append(planning.Wanted(shift.id, given.get(Slot.PRIMARY), given.get(Slot.BACKUP), None, None))
     return wanted
-
-
-def _answer_calls(first: IsoWeek, now: datetime) -> None:
-    """Log each past evening's calls, and this evening's so far, by whoever was on duty."""
-    keys = [municipality.key for municipality in accounts.municipalities()]
-    for shift in rota.shifts_between(first.monday, clock.today()):
-        # Seeded by the day, so that an evening has the same calls whatever came before it.
-        chance = Random(shift.day.toordinal())  # noqa: S311  # Invented calls, no secrets.
-        started_at = shift.starts_at + timedelta(minutes=chance.randint(1, 12))
-        while started_at < shift.ends_at and shift.primary is not None:
-            ended_at = started_at + timedelta(minutes=chance.randint(2, 14), seconds=chance.randint(0, 59))
-            fields = _call(chance, keys, started_at, ended_at)
-            if ended_at >= now:
-                break
-            with clock.seen_from(ended_at):
-                calls.log_call(shift.primary, fields, str(uuid.UUID(int=chance.getrandbits(128), version=4)))
-            started_at = ended_at + timedelta(minutes=chance.randint(3, 34))
-
-
-def _call(chance: Random, keys: list[str], started_at: datetime, ended_at: datetime) -> calls.CallFields:
-    kind = chance.choices(CALLS, weights=[each.weight for each in CALLS])[0]
-    tried = chance.choice(tuple(HURDLES))
-    return calls.CallFields(
-        category=kind.category,
-        subcategory=f"{kind.category}.{kind.subcategory}",
-        outcome=chance.choice(kind.outcomes),
-        municipality=chance.choices([*keys, "other", "unknown"], weights=[18, 15, 32, 13, 22, 6, 4])[0],
-        tried_self_first=tried,
-        barrier=chance.choice(HURDLES[tried]),
-        note=chance.choice(NOTES) if chance.random() < 0.25 else None,
-        assist_level=chance.choice((None, *Assist)),
-        alternative=chance.choice((None, None, *Alternative)),
-        cause_removable=chance.random() < 0.1,
-        answer_online=chance.random() < 0.3,
-        non_call=chance.choice(tuple(NonCall)) if kind.outcomes == ("DROP",) else None,
-        started_at=started_at,
-        ended_at=ended_at,
-    )
 
 
 def _empty_outbox(now: datetime) -> None:

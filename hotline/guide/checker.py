@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import httpcore
 
@@ -24,6 +24,11 @@ PAUSE = 1.0
 REDIRECTS = 5
 AGENT = b"VestegnensHotline-linkcheck/1.0"
 _SERVER_ERROR = 500
+# Of the newer addresses those that are given out; what lies elsewhere, or carries an older address inside, may end in
+# any network. The library calls some of those global.
+_UNICAST, _SIX_TO_FOUR = ipaddress.IPv6Network("2000::/3"), ipaddress.IPv6Network("2002::/16")
+# What stands in an address as it is: all that has a meaning there, and what is written in per cent already.
+_AS_IT_IS = "/%:?#[]@!$&'()*+,;=~"
 _GONE = frozenset({404, 410})
 # Some servers do not know HEAD, and some answer it wrongly.
 _ASK_AGAIN = frozenset({400, 403, 404, 405, 406, 501, 503})
@@ -57,8 +62,10 @@ class _Guarded(httpcore.NetworkBackend):
     def _is_allowed(self, address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
         if self._may_be_local and address.is_loopback:
             return True
-        mapped = getattr(address, "ipv4_mapped", None)
-        return (mapped or address).is_global and not address.is_multicast
+        address = getattr(address, "ipv4_mapped", None) or address
+        if address.version == 6 and (address not in _UNICAST or address in _SIX_TO_FOUR):
+            return False
+        return address.is_global and not address.is_multicast
 
 
 class Checker:
@@ -117,24 +124,34 @@ class Checker:
         raise _Circles
 
     def _ask(self, method: str, url: str) -> tuple[int, str | None]:
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("not a web address")
-        self._wait(parts.hostname)
+        host, address = _on_the_wire(url)
+        self._wait(host)
         headers = [(b"User-Agent", AGENT), (b"Accept", b"*/*"), (b"Connection", b"close")]
         # Only the head of the answer is wanted; leaving the block drops the rest.
         with self._pool.stream(
-            method, url.partition("#")[0], headers=headers, extensions={"timeout": self._timeout}
+            method, address, headers=headers, extensions={"timeout": self._timeout}
         ) as response:
             named = {name.lower(): value for name, value in response.headers}
             moved = 300 <= response.status < 400 and b"location" in named
-            return response.status, named[b"location"].decode("latin-1") if moved else None
+            return response.status, quote(named[b"location"], safe=_AS_IT_IS) if moved else None
 
     def _wait(self, host: str) -> None:
         since = time.monotonic() - self._last.get(host, -self._pause)
         if since < self._pause:
             time.sleep(self._pause - since)
         self._last[host] = time.monotonic()
+
+
+def _on_the_wire(url: str) -> tuple[str, str]:
+    """The host, and the address as it is sent: a name in Danish letters has another one for machines."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("not a web address")
+    host = parts.hostname.encode("idna").decode()
+    netloc = f"[{host}]" if ":" in host else host
+    netloc += f":{parts.port}" if parts.port is not None else ""
+    path, query = (quote(each, safe=_AS_IT_IS) for each in (parts.path, parts.query))
+    return host, urlunsplit((parts.scheme, netloc, path, query, ""))
 
 
 class _Circles(Exception):
@@ -149,9 +166,17 @@ def _problem(status: int) -> str | None:
     return "refused" if status >= 400 else None
 
 
+def _netloc(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        # It is none, and will be told so in its turn; the others must not wait for it.
+        return ""
+
+
 def taking_turns(urls: Iterable[str]) -> list[str]:
     """The addresses so ordered that hosts take turns."""
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in urls:
-        by_host[urlsplit(url).netloc].append(url)
+        by_host[_netloc(url)].append(url)
     return [url for row in zip_longest(*by_host.values()) for url in row if url is not None]

@@ -126,6 +126,6 @@ def _terms(document: Document, known: frozenset[str]) -> Iterator[tuple[str, flo
 
 def _slips(word: str) -> int:
     """Longer words may hold more typos; in a short one a changed letter is another word."""
-    if len(word) < 4:
+    if len(word) < 5:
         return 0
     return 1 if len(word) < 7 else 2

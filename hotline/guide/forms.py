@@ -66,7 +66,7 @@ class EntryForm(VersionedForm):
     words = TextAreaField(
         _l("Hverdagsord"),
         description=_l("Ord, borgere bruger i stedet for titlen. Adskil med komma eller linjeskift."),
-        validators=[Optional(), length(1000)],
+        validators=[Optional(), length(rules.WORDS_MOST)],
     )
     ready = TextAreaField(
         _l("Hav dette parat"), description=_l("Én ting pr. linje."), validators=[Optional(), length(1000)]
@@ -254,7 +254,7 @@ class LinkForm(VersionedForm):
 
     def fill_from(self, link: Link | None) -> None:
         """Show what is saved."""
-        self.version.data = str(link.version if link else 0)
+        self.show_saved(link)
         for name in ("url", "demo_url", "variant", "unsure"):
             self[name].data = getattr(link, name) if link else self[name].default
 

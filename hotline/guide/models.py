@@ -59,7 +59,7 @@ class Entry(Model):
     url: Mapped[str] = mapped_column(FreeText(300), default="")
     phone: Mapped[str] = mapped_column(FreeText(30), default="")
     address: Mapped[str] = mapped_column(FreeText(200), default="")
-    kle: Mapped[str | None] = mapped_column(String(20))
+    kle: Mapped[str | None] = mapped_column(FreeText(20))
     vendor: Mapped[str] = mapped_column(FreeText(80), default="")
     login: Mapped[Login] = mapped_column(String(15), default=Login.NONE)
     mandatory: Mapped[bool] = mapped_column(default=False)

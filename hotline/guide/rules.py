@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from hotline.core import clock, cpr
 from hotline.core.access import Role
@@ -20,6 +21,7 @@ LOOK_AHEAD_DAYS = 60
 ROUND_THE_CLOCK = (time(0), time(23, 59))
 # So long an entry may go unreviewed, unless its editor says otherwise.
 REVIEW_DAYS = 180
+WORDS_MOST = 1000
 TERM_MOST = 60
 TERM_LEAST = 3
 # More digits than this in a search are a number that belongs to somebody.
@@ -150,7 +152,10 @@ def everyday_words(text: str) -> list[str]:
 
 def is_address(text: str) -> bool:
     """Whether it is a whole web address."""
-    return ADDRESS.fullmatch(text) is not None
+    try:
+        return ADDRESS.fullmatch(text) is not None and urlsplit(text).port != 0
+    except ValueError:
+        return False
 
 
 def term(question: str) -> str | None:

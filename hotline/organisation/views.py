@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from hotline.accounts import queries
 from hotline.core.access import Role, roles
-from hotline.core.errors import NotFound, Refused
+from hotline.core.errors import Refused
 from hotline.organisation import services
 from hotline.organisation.forms import MunicipalityForm
 
@@ -41,11 +41,8 @@ def municipalities_edit(key: str) -> Any:
     if form.validate_on_submit():
         try:
             changed = services.change_municipality(current_user, key, form.version_number, _fields(form))
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
             found = queries.municipality(key)
         else:
             flash(_("%(name)s er gemt.", name=changed.name), "success")

@@ -5,6 +5,7 @@
  * not kept at all.
  */
 import { containsCpr } from "../core/cpr.js";
+import { storage } from "../core/storage.js";
 
 const LONGEST = 12 * 60 * 60 * 1000;
 const LEFT_OUT = new Set(["csrf_token", "version", "back", "author", "ended_at"]);
@@ -33,9 +34,9 @@ export function fill(form, saved, named = {}) {
 }
 
 export class Draft {
-  constructor(form, storage = globalThis.localStorage, now = () => Date.now()) {
+  constructor(form, kept = storage(), now = () => Date.now()) {
     this.form = form;
-    this.storage = storage;
+    this.storage = kept;
     this.now = now;
     this.name = `hotline.call.${form.dataset.person}`;
   }

@@ -1,9 +1,14 @@
 /** The call form: fast by keyboard, nothing lost, never saved twice. */
+import "../campaigns/running.js";
+import { containsCpr } from "../core/cpr.js";
+import { storage } from "../core/storage.js";
 import { Clock } from "./clock.js";
 import { Draft, answers, fill, titles } from "./draft.js";
+import { Emptied } from "./emptied.js";
 import { keepTrue } from "./evening.js";
 import { Keys } from "./keys.js";
 import { Used, quickButtons, tellPlace } from "./quick.js";
+import { sending } from "./sending.js";
 import { WaitingList } from "./waiting.js";
 
 const KEYS_OFF = "hotline.call.keys-off";
@@ -51,12 +56,17 @@ function keysSwitch(form, keys) {
     form.classList.toggle("calls-form--keys", box.checked);
     keys.mark();
   };
+  const kept = storage();
   row.hidden = false;
-  box.checked = localStorage.getItem(KEYS_OFF) === null;
+  box.checked = !kept?.getItem(KEYS_OFF);
   box.addEventListener("change", () => {
-    if (box.checked) localStorage.removeItem(KEYS_OFF);
-    else localStorage.setItem(KEYS_OFF, "1");
     show();
+    try {
+      if (box.checked) kept?.removeItem(KEYS_OFF);
+      else kept?.setItem(KEYS_OFF, "1");
+    } catch {
+      // Full: it holds for this page.
+    }
   });
   show();
 }
@@ -70,9 +80,14 @@ class NewCall {
     this.used = new Used(form);
     this.draft = new Draft(form);
     this.clock = new Clock(form);
+    this.emptied = new Emptied(form, () => this.takenBack());
     this.restore();
     form.addEventListener("input", (event) => this.touched(event));
     form.addEventListener("change", (event) => this.touched(event));
+    form
+      .querySelector("[type=reset]")
+      ?.addEventListener("click", () => this.clock.began && this.emptied.keep());
+    form.querySelector("[data-afresh]")?.addEventListener("click", () => this.draft.forget());
     form.addEventListener("reset", () => this.empty());
     form.addEventListener("submit", (event) => this.save(event));
     document.querySelector("[data-undo]")?.addEventListener("submit", () => this.draft.unshelve());
@@ -95,8 +110,17 @@ class NewCall {
 
   touched(event) {
     if (event.target.closest("[data-keys-switch]")) return;
+    this.emptied.forget();
     this.clock.start();
     this.draft.keep();
+  }
+
+  takenBack() {
+    this.clock.start(this.form.elements.started_at.value);
+    this.used.show();
+    this.draft.keep();
+    this.form.elements.note.dispatchEvent(new Event("guard", { bubbles: true }));
+    this.keys.enter(this.keys.missing()[0] ?? this.keys.steps.at(-1));
   }
 
   empty() {
@@ -119,7 +143,7 @@ class NewCall {
     event.preventDefault();
     if (call.answers.non_call) this.draft.shelve();
     else this.draft.forget();
-    const found = await this.list.sender.send(call);
+    const found = await this.list.sending.sender.send(call);
     if (found.state === "saved") location.assign(found.next);
     else if (found.state === "refused") this.postPlainly(call);
     else this.leaveWaiting(call, found.state);
@@ -171,13 +195,26 @@ class NewCall {
     for (const radio of this.form.querySelectorAll("[name=municipality]")) {
       radio.checked = radio.value === place;
     }
-    this.list.show(state);
+    this.list.sending.show(state);
     this.list.section.scrollIntoView({ block: "nearest" });
-    this.list.later();
+    this.list.sending.later();
+  }
+
+  /** What is in the form waits while another call is opened; false when this browser cannot keep it. */
+  putAside() {
+    const call = this.call();
+    if (containsCpr(call.answers.note ?? "")) delete call.answers.note;
+    const why = this.list.section.querySelector("[data-row-aside]").textContent;
+    return this.list.waiting.add({ ...call, why });
   }
 
   /** A call that was refused comes back into the form, as a call of its own. */
   open(call) {
+    if (this.clock.began) {
+      if (!this.putAside()) return true;
+      this.form.reset();
+      this.form.elements.idempotency_key.value = crypto.randomUUID();
+    }
     const key = this.form.elements.idempotency_key.value;
     fill(this.form, call.answers, call.titles);
     this.form.elements.idempotency_key.value = key;
@@ -186,7 +223,7 @@ class NewCall {
     this.used.show();
     this.draft.keep();
     this.list.waiting.remove(call.key);
-    this.list.show();
+    this.list.sending.show();
     this.form.querySelector("details").open = true;
     this.keys.enter(this.keys.missing()[0] ?? this.keys.steps.at(-1));
     return true;
@@ -196,10 +233,10 @@ class NewCall {
 function start() {
   keepTrue();
   const section = document.querySelector("[data-waiting]");
-  const list = section ? new WaitingList(section) : null;
+  const list = section ? new WaitingList(section, sending()) : null;
   const form = document.querySelector("[data-call-form], [data-call-edit]");
   if (form) startForm(form, list);
-  list?.start();
+  list?.sending.start();
 }
 
 function startForm(form, list) {
@@ -213,8 +250,11 @@ function startForm(form, list) {
   else new Used(form);
   keysSwitch(form, keys);
   const first = form.querySelector(".calls-step.form-error");
+  const told = document.querySelector("[data-told]");
   if (first) keys.enter(first);
   else if (isNew) keys.enter(keys.missing()[0] ?? keys.steps.at(-1), { preventScroll: true });
+  // The next caller may be on the line already: what was saved, and the form under it, come into sight.
+  if (isNew && told) told.scrollIntoView();
 }
 
 start();

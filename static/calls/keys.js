@@ -79,9 +79,17 @@ export class Keys {
       return this.confirm(target.closest("[data-step]"));
     }
     const radio = this.meant(key);
+    const button = radio ? null : this.button(key);
     if (radio) this.choose(radio);
-    else this.button(key)?.click();
-    return Boolean(radio ?? this.button(key));
+    else if (button?.matches("summary")) this.unfold(button);
+    else button?.click();
+    return Boolean(radio ?? button);
+  }
+
+  /** Open a folded part and go to its first field; the key never folds it away. */
+  unfold(summary) {
+    summary.parentElement.open = true;
+    summary.parentElement.querySelector("textarea, input, select").focus();
   }
 
   /** The button beside the steps that a key stands for; a call that is told already is not "no call" by a slip. */

@@ -5,13 +5,16 @@
  * happens in between can lose it. Each carries its own key, so that the server counts it once however often it comes.
  * They belong to the person who typed them: nobody else's page reads them or sends them.
  */
+import { storage } from "../core/storage.js";
+
 const PATIENCE = 20_000;
 const LATER = new Set([408, 425, 429]);
 
 export class Waiting {
-  constructor(person, storage = globalThis.localStorage) {
-    this.name = `hotline.calls.waiting.${person}`;
-    this.storage = storage;
+  /** @param {string} name under which this person's calls are kept; every page's head has it */
+  constructor(name, kept = storage()) {
+    this.name = name;
+    this.storage = kept;
   }
 
   all() {
@@ -21,6 +24,11 @@ export class Waiting {
     } catch {
       return [];
     }
+  }
+
+  /** Whether there is anything to send. What was refused waits for its author. */
+  any() {
+    return this.all().some((call) => !call.why);
   }
 
   /** Keep a call; false when this browser keeps nothing, so that it must be sent as any form is. */
@@ -74,16 +82,18 @@ export class Sender {
     return locks ? locks.request(this.waiting.name, work) : work();
   }
 
+  /** One call that the server stumbles over does not hold up the others; two, and it is the server that is ill. */
   async sendInOrder() {
-    let sent = 0;
+    let [sent, stumbled] = [0, false];
     for (const { key } of this.waiting.all()) {
       const call = this.waiting.all().find((each) => each.key === key);
       if (!call || call.why) continue;
       const { state } = await this.send(call, { waited: "1" });
       if (state === "saved") sent += 1;
+      else if (state === "server" && !stumbled) stumbled = true;
       else if (state !== "refused") return { state, sent };
     }
-    return { state: "done", sent };
+    return { state: stumbled ? "server" : "done", sent };
   }
 
   /** Send one call, and note how it went: saved, refused with a reason, or what keeps it waiting. */
@@ -141,7 +151,7 @@ export class Sender {
     if (answer.redirected) return "signin";
     if (!answer.ok) return "server";
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-waiting]");
+    const fresh = page.querySelector("[data-queue]");
     if (fresh?.dataset.person !== this.person) return "other";
     this.token = fresh.dataset.token;
     return null;

@@ -20,7 +20,11 @@ export function chooseTopic(form, code) {
 }
 
 export function quickButtons(form, keys) {
-  for (const group of form.querySelectorAll("[data-shortcuts], [data-incident]")) group.hidden = false;
+  const unfold = () => {
+    for (const group of form.querySelectorAll("[data-shortcuts], [data-incident]")) group.hidden = false;
+  };
+  unfold();
+  document.addEventListener("running:changed", unfold);
   form.addEventListener("click", (event) => {
     const topic = event.target.closest("[data-topic]");
     const incident = event.target.closest("[data-incident]");

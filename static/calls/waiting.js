@@ -1,48 +1,16 @@
-/** Shows what waits in this browser, and sends it when the line, the portal or the session is back. */
-import { Sender, Waiting } from "./queue.js";
-
-const SOONEST = 4000;
-const LATEST = 60_000;
+/** The list of what waits in this browser, on the pages of the calls. */
 
 export class WaitingList {
-  constructor(section) {
+  /** @param {import("./sending.js").Sending} sending */
+  constructor(section, sending) {
     this.section = section;
-    this.waiting = new Waiting(section.dataset.person);
-    this.sender = new Sender(section, this.waiting);
-    this.wait = SOONEST;
+    this.sending = sending;
+    this.waiting = sending.waiting;
     this.opened = () => false;
-  }
-
-  /** Send now, and again by itself as long as something is in the way. */
-  async start() {
-    for (const [target, event] of [
-      [window, "online"],
-      [window, "pageshow"],
-      [document, "visibilitychange"],
-    ]) {
-      target.addEventListener(event, () => this.try());
-    }
-    window.addEventListener("storage", () => this.show());
-    await this.try();
-  }
-
-  async try() {
-    clearTimeout(this.timer);
-    if (!this.waiting.all().some((call) => !call.why)) return this.show();
-    this.show("sending");
-    const { state, sent } = await this.sender.sendAll();
-    if (state === "busy") return;
-    if (state === "done") this.wait = SOONEST;
-    else this.later();
-    this.show(state);
-    if (sent) await freshenList();
-  }
-
-  /** Try again after a while, each time a longer one. */
-  later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.try(), this.wait);
-    this.wait = Math.min(this.wait * 2, LATEST);
+    sending.list = this;
+    // The list tells more; a screen reader need not hear both.
+    sending.mark.removeAttribute("role");
+    this.show(sending.state);
   }
 
   /** Draw the list. `state` says what is in the way. */
@@ -70,19 +38,19 @@ export class WaitingList {
     });
     return row;
   }
-}
 
-/** What was sent is in the list of calls now. */
-async function freshenList() {
-  const old = document.querySelector("[data-tonight]");
-  if (!old) return;
-  try {
-    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
-    if (!answer.ok || answer.redirected) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-tonight]");
-    if (fresh) old.replaceWith(document.adoptNode(fresh));
-  } catch {
-    // The next page has it.
+  /** What was sent is in the list of calls now. */
+  async sent() {
+    const old = document.querySelector("[data-tonight]");
+    if (!old) return;
+    try {
+      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+      if (!answer.ok || answer.redirected) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-tonight]");
+      if (fresh) old.replaceWith(document.adoptNode(fresh));
+    } catch {
+      // The next page has it.
+    }
   }
 }

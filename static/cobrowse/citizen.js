@@ -22,7 +22,7 @@ function share() {
   let session = { state: "created" };
   let closeConsent = null,
     over = false,
-    tooFast = false,
+    hindrance = null,
     toScreen = false;
 
   const socket = createLine(portal, "/cob-c", () => (token ? { v: 1, token } : { v: 1, code }));
@@ -36,8 +36,9 @@ function share() {
     record,
     send: (event, body, answer) => socket.emit(event, body, answer),
     onFault: stop,
-    onStorm: () => {
-      tooFast = true;
+    onStorm: (why) => {
+      hindrance = why;
+      say("unable", { why });
       draw();
     },
   });
@@ -60,9 +61,7 @@ function share() {
           : "paused"
         : !here
           ? "waiting"
-          : tooFast
-            ? "fast"
-            : "sharing";
+          : hindrance || "sharing";
     bar.show(kind, staff, municipality);
   }
 
@@ -148,7 +147,7 @@ function share() {
 
   socket.on("start", ({ after }) => {
     if (over || session.state !== "viewing") return;
-    tooFast = false;
+    hindrance = null;
     recorder.start(after);
   });
 

@@ -10,6 +10,7 @@ import { createScrubber } from "./scrub.js";
 
 const BATCH_MS = 30;
 const PART_BYTES = 128 * 1024;
+const MOST_PARTS = 32;
 const MOST_UNANSWERED = 8;
 const MOST_QUEUED = 2000;
 // Characters, of which each may become three bytes; the server takes a message of 300 KB.
@@ -38,7 +39,7 @@ const OPTIONS = {
  * @param {Function} tools.record rrweb's recorder
  * @param {(event: string, body: object, answer: (text: string) => void) => void} tools.send to the server
  * @param {(why: string) => void} tools.onFault the page cannot be shared safely: the session must end
- * @param {() => void} [tools.onStorm] the page changes faster than it can be shared
+ * @param {(why: string) => void} [tools.onStorm] the page cannot be shown just now: it changes too fast, or is too big
  */
 export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
   let stopRecording = null;
@@ -115,7 +116,7 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     }
     if (!clean) return;
     if (clean.type === 4) meta = clean;
-    else if (clean.type === 2) sendSnapshot([meta, clean]);
+    else if (clean.type === 2) sendParts("snap", {}, [meta, clean]);
     else enqueue(clean);
   }
 
@@ -128,13 +129,23 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     return same && Boolean(document.activeElement?.matches("input,textarea,select"));
   }
 
-  function sendSnapshot(events) {
+  /** Sends what may be long in parts, packed; `then` gets the answer to the last of them, unless one was not "ok". */
+  function sendParts(event, body, events, then = () => {}) {
     const deflated = zlibSync(strToU8(JSON.stringify(events)), { level: 1 });
     const of = Math.ceil(deflated.length / PART_BYTES);
     const mine = epoch;
+    if (of > MOST_PARTS) {
+      halt();
+      onStorm("big");
+      return;
+    }
     for (let part = 0; part < of; part++) {
       const z = deflated.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
-      send("snap", { v: 1, epoch, part, of, z }, (answer) => mine === epoch && heed(answer));
+      send(event, { v: 1, epoch, ...body, part, of, z }, (answer) => {
+        if (mine !== epoch) return;
+        if (answer !== "ok") heed(answer);
+        else if (part === of - 1) then();
+      });
     }
   }
 
@@ -143,7 +154,7 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
       added += event.data.adds.length;
       if (added > STORM_NODES) {
         storms += 1;
-        if (storms >= 3) onStorm();
+        if (storms >= 3) onStorm("fast");
         again(500 * Math.min(storms, 6));
         return;
       }
@@ -160,21 +171,23 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     while (JSON.stringify(queue.slice(0, count)).length > MOST_CHARACTERS && count > 0) {
       count = Math.floor(count / 2);
     }
-    if (count === 0) {
-      // A single event that is too big for a batch travels better in a new snapshot, which has parts.
-      again();
-      return;
-    }
     const mine = epoch;
     seq += 1;
     unanswered += 1;
-    send("ev", { v: 1, epoch, seq, ev: queue.splice(0, count) }, (answer) => {
-      if (mine !== epoch) return;
+    const answered = () => {
       unanswered -= 1;
       storms = 0;
-      heed(answer);
       if (queue.length) timer ??= setTimeout(flush, BATCH_MS);
-    });
+    };
+    // A single event may be a whole document with its style sheets: a frame that has just been loaded.
+    if (count === 0) sendParts("bulk", { seq }, queue.splice(0, 1), answered);
+    else {
+      send("ev", { v: 1, epoch, seq, ev: queue.splice(0, count) }, (answer) => {
+        if (mine !== epoch) return;
+        answered();
+        heed(answer);
+      });
+    }
     if (queue.length) timer ??= setTimeout(flush, BATCH_MS);
   }
 

@@ -53,7 +53,7 @@ export function createLine(portal, namespace, auth) {
       patience = pingInterval + pingTimeout;
       socket.send(`4${CONNECT}${namespace},${JSON.stringify(auth())}`);
     } else if (text[0] === "2") socket.send("3");
-    else if (text[0] === "1") socket.close();
+    else if (text[0] === "1") lost("transport close");
     else if (text[0] === "4") packet(text[1], text.slice(2));
   }
 
@@ -99,7 +99,8 @@ export function createLine(portal, namespace, auth) {
 
   /** Sends an event; `answer` gets what the server's handler returns. One binary value, called `z`, may be in it. */
   function emit(event, body, answer) {
-    if (!connected) return;
+    // A line that is closing takes nothing more, and whoever speaks is told of the end right after.
+    if (!connected || socket.readyState !== WebSocket.OPEN) return;
     const id = answer ? ++lastId : "";
     if (answer) answers.set(id, answer);
     const { z, ...rest } = body;

@@ -2,13 +2,15 @@
  * The guide beside the call form. Picking an answer shows it here and tells the page: `guide:used` on document, with
  * {id, kind, topic, title}. The page says which municipality it is about with `guide:municipality` and {key}.
  */
+import "../campaigns/running.js";
 import { Finder, make } from "./finder.js";
 import { answers, inWords } from "./hours.js";
 
 export class Panel {
-  constructor(section, now = () => new Date()) {
+  constructor(section) {
     this.section = section;
-    this.now = now;
+    // Opening hours are read on the portal's clock: a computer at home may be wrong.
+    this.ahead = Date.parse(section.dataset.now) - Date.now();
     this.said = JSON.parse(section.dataset.words);
     this.chosen = section.querySelector("[data-chosen]");
     this.municipality = section.dataset.municipality;
@@ -22,6 +24,10 @@ export class Panel {
     this.chosen.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.back(event);
     });
+  }
+
+  now() {
+    return new Date(Date.now() + this.ahead);
   }
 
   /** "/" goes to the search box unless somebody is typing. */
@@ -152,7 +158,8 @@ export class Panel {
 
   ring(ring) {
     const line = make("p", "", "guide-ring-line");
-    line.append(make("strong", `${ring.title}${ring.phone ? ` · ${ring.phone}` : ""}`));
+    line.append(make("strong", ring.title));
+    if (ring.phone) line.append(make("strong", ring.phone, "guide-number"));
     if (ring.hours) {
       const answer = answers(ring.hours, this.finder.guide.closed, this.now());
       line.append(make("br"), inWords(answer, this.said, this.section.dataset.language));

@@ -17,7 +17,7 @@ function forms(word) {
 
 /** Longer words may hold more typos; in a short one a changed letter is another word. */
 function typos(word) {
-  if (word.length < 4) return false;
+  if (word.length < 5) return false;
   return word.length < 7 ? 1 : 2;
 }
 

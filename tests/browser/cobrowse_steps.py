@@ -29,7 +29,7 @@ class Sent:
         self.frames.append(frame)
 
     @property
-    def snapshots(self) -> list[Any]:
+    def _unpacked(self) -> list[Any]:
         found, parts = [], b""
         for frame in self.frames:
             if isinstance(frame, bytes):
@@ -43,6 +43,10 @@ class Sent:
         return found
 
     @property
+    def snapshots(self) -> list[Any]:
+        return [events for events in self._unpacked if events[0]["type"] == 4]
+
+    @property
     def batches(self) -> list[Any]:
         messages = [re.match(r"42/cob-c,\d*(\[.*)", f, re.DOTALL) for f in self.frames if isinstance(f, str)]
         return [json.loads(m[1])[1] for m in messages if m and m[1].startswith('["ev"')]
@@ -50,7 +54,7 @@ class Sent:
     @property
     def text(self) -> str:
         texts = [frame for frame in self.frames if isinstance(frame, str)]
-        return "\n".join([*texts, *(json.dumps(snapshot, ensure_ascii=False) for snapshot in self.snapshots)])
+        return "\n".join([*texts, *(json.dumps(events, ensure_ascii=False) for events in self._unpacked)])
 
     @property
     def mirrored(self) -> bool:

@@ -11,7 +11,15 @@ PAGES = [
     ("reset", "", "/reset"),
     ("deltag", "", "/deltag"),
     ("training", "", "/training/"),
+    ("training-site", "", "/training/hvidovre/"),
     ("training-moving", "", "/training/hvidovre/flytning"),
+    ("training-review", "", "/training/hvidovre/pladsanvisning/3"),
+    ("training-income", "", "/training/hvidovre/friplads/2"),
+    ("training-login", "", "/training/hvidovre/sundhedskort"),
+    ("training-thanks", "", "/training/hvidovre/sundhedskort/5"),
+    ("training-long", "", "/training/hvidovre/vejledning"),
+    ("training-frames", "", "/training/hvidovre/affald"),
+    ("training-awkward", "", "/training/hvidovre/drilsk"),
     ("not-found", "", "/no/such/page"),
     ("duty", "on_duty", "/duty"),
     ("calls", "on_duty", "/calls"),
@@ -126,6 +134,7 @@ GONE = {"not-found", "check-in-gone"}
 
 # Addresses that answer GET with something else than a page of their own, or whose page another test opens.
 NOT_PAGES = {
+    "training.frame",
     "accounts.choose_password",
     "accounts.home",
     "calls.evening",

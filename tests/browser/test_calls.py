@@ -8,22 +8,7 @@ from sqlalchemy import select
 from hotline.calls.models import Call
 from hotline.core.db import db
 from tests.browser.conftest import axe_violations
-from tests.calls.conftest import EVENING, count, shift, topics, week  # noqa: F401  # Fixtures.
-
-
-@pytest.fixture
-def open_duty(shift, cast, clock, new_context, enter):  # noqa: F811
-    """The duty page of Mette, who is on this evening."""
-
-    def open_duty(**options):
-        clock.move_to(EVENING)
-        context = new_context(**options)
-        enter(context, cast.mette)
-        page = context.new_page()
-        page.goto("/duty")
-        return page
-
-    return open_duty
+from tests.calls.conftest import count
 
 
 def _type(page, *keys):
@@ -73,7 +58,7 @@ def test_the_keys_can_be_switched_off(open_duty):
 
 def test_letters_in_the_note_are_letters(open_duty):
     page = open_duty()
-    page.get_by_text("Note og flere oplysninger").click()
+    page.get_by_text("Note, flere emner og andet").click()
     page.get_by_label("Note", exact=True).press_sequentially("hgr 123")
     assert page.locator("input[name=category]:checked").count() == 0
     assert page.get_by_label("Note", exact=True).input_value() == "hgr 123"
@@ -89,7 +74,7 @@ def test_a_double_click_saves_one_call(open_duty):
 def test_the_draft_outlives_a_reload_and_ends_with_the_save(open_duty):
     page = open_duty()
     _type(page, "i", "3")
-    page.get_by_text("Note og flere oplysninger").click()
+    page.get_by_text("Note, flere emner og andet").click()
     page.get_by_label("Note", exact=True).fill("Kan ikke læse brevet")
     page.reload()
     page.get_by_text("Din kladde fra før er hentet frem").wait_for()
@@ -115,7 +100,7 @@ def test_another_person_at_the_same_computer_sees_no_draft(open_duty, enter, cas
 def test_a_cpr_number_is_told_while_typing_cut_out_by_one_press_and_never_sent(open_duty):
     page = open_duty()
     _type(page, "h", "1", "1", "1")
-    page.get_by_text("Note og flere oplysninger").click()
+    page.get_by_text("Note, flere emner og andet").click()
     note = page.get_by_label("Note", exact=True)
     note.fill("Borger 121190-1234 ringer igen")
     warning = page.get_by_text("Teksten ligner et CPR-nummer")
@@ -205,7 +190,7 @@ def test_it_works_without_javascript(open_duty):
 def test_the_pages_are_accessible(open_duty):
     page = open_duty()
     _type(page, "h", "1")
-    page.get_by_text("Note og flere oplysninger").click()
+    page.get_by_text("Note, flere emner og andet").click()
     assert axe_violations(page) == []
     page.locator("input[name=outcome][value=SB_DONE]").check()
     page.keyboard.press("Control+Enter")

@@ -11,8 +11,7 @@ from hotline.calls import queries
 from hotline.calls.models import Call
 from hotline.core.db import db
 from tests.browser.conftest import axe_violations
-from tests.browser.test_calls import open_duty  # noqa: F401  # A fixture.
-from tests.calls.conftest import EVENING, count, log, running, shift, topics, week  # noqa: F401  # Fixtures.
+from tests.calls.conftest import EVENING, count
 
 # What is called about most, by the weights of the demo: topic, ending, and the keys from an empty form.
 COMMONEST = [
@@ -36,7 +35,7 @@ def _last():
 
 
 @pytest.mark.parametrize(("topic", "outcome", "keys"), COMMONEST)
-def test_the_five_commonest_calls_take_at_most_six_keystrokes(open_duty, cast, topic, outcome, keys):  # noqa: F811
+def test_the_five_commonest_calls_take_at_most_six_keystrokes(open_duty, cast, topic, outcome, keys):
     page = open_duty()
     assert _press(page, *keys) <= 6
     page.get_by_text("Opkaldet er gemt").wait_for()
@@ -45,7 +44,7 @@ def test_the_five_commonest_calls_take_at_most_six_keystrokes(open_duty, cast, t
     assert count() == 1
 
 
-def test_what_is_called_about_most_is_one_key(open_duty, cast, log, clock):  # noqa: F811
+def test_what_is_called_about_most_is_one_key(open_duty, cast, log, clock):
     clock.move_to(EVENING - timedelta(days=3))
     for _number in range(3):
         log(cast.ole, category="ID", subcategory="ID.NYTLF")
@@ -61,7 +60,7 @@ def test_what_is_called_about_most_is_one_key(open_duty, cast, log, clock):  # n
     assert page.locator("input[name=category][data-key='4']").input_value() == "ID"
 
 
-def test_a_non_call_is_one_key_and_can_be_taken_back(open_duty):  # noqa: F811
+def test_a_non_call_is_one_key_and_can_be_taken_back(open_duty):
     page = open_duty()
     _press(page, "t")
     page.get_by_text("Noteret: Ingen i røret.").wait_for()
@@ -72,7 +71,7 @@ def test_a_non_call_is_one_key_and_can_be_taken_back(open_duty):  # noqa: F811
     assert count() == 0
 
 
-def test_a_slip_in_mid_call_is_no_non_call_and_a_click_gives_the_answers_back(open_duty):  # noqa: F811
+def test_a_slip_in_mid_call_is_no_non_call_and_a_click_gives_the_answers_back(open_duty):
     page = open_duty()
     _press(page, "h", "1", "t")
     page.get_by_role("button", name="Lagt på").click()
@@ -84,7 +83,51 @@ def test_a_slip_in_mid_call_is_no_non_call_and_a_click_gives_the_answers_back(op
     assert count() == 0
 
 
-def test_the_clock_starts_with_a_key_and_is_shown_running(open_duty):  # noqa: F811
+def test_what_was_saved_stands_over_the_next_form_and_can_be_put_right(open_duty):
+    page = open_duty(viewport={"width": 1280, "height": 800})
+    _press(page, "h", "1", "3", "1", "Enter")
+    page.get_by_text("Opkaldet er gemt: Selvbetjening.").wait_for()
+    # The step in turn is in sight, over the bar that saves.
+    bar = page.locator(".calls-save").bounding_box()
+    step = page.locator("[data-step=category] .calls-choice").first.bounding_box()
+    assert 0 < step["y"] < step["y"] + step["height"] < bar["y"]
+    page.get_by_role("link", name="Ret opkaldet", exact=True).click()
+    page.get_by_role("button", name="Gem rettelsen").wait_for()
+    assert page.url.endswith(f"/calls/{_last().id}")
+    page.goto("/duty")
+    assert page.get_by_text("Opkaldet er gemt").count() == 0
+
+
+def test_a_key_unfolds_the_note(open_duty):
+    page = open_duty()
+    _press(page, "h", "1", "1", "1", "+")
+    page.keyboard.type("+ en note")
+    assert page.locator("#note").input_value() == "+ en note"
+    assert _press(page, "Control+Enter") == 1
+    page.get_by_text("Opkaldet er gemt").wait_for()
+    assert _last().note == "+ en note"
+
+
+def test_an_emptied_form_can_be_taken_back_until_something_new_is_said(open_duty):
+    page = open_duty()
+    _press(page, "r", "4", "1", "+")
+    page.keyboard.type("Ny telefon")
+    page.get_by_role("button", name="Begynd forfra").click()
+    page.get_by_text("Skemaet er tømt.").wait_for()
+    assert page.locator("#note").input_value() == ""
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Fortryd").click()
+    assert page.locator("#note").input_value() == "Ny telefon"
+    assert page.locator("input[name=subcategory]:checked").input_value() == "ID.NYTLF"
+    page.get_by_text("Skemaet er tømt.").wait_for(state="hidden")
+    page.reload()
+    page.get_by_text("Din kladde fra før er hentet frem").wait_for()
+    page.get_by_role("button", name="Begynd forfra").click()
+    _press(page, "h")
+    page.get_by_text("Skemaet er tømt.").wait_for(state="hidden")
+
+
+def test_the_clock_starts_with_a_key_and_is_shown_running(open_duty):
     page = open_duty()
     began = page.locator("[data-began-text]")
     assert not began.is_visible()
@@ -94,7 +137,7 @@ def test_the_clock_starts_with_a_key_and_is_shown_running(open_duty):  # noqa: F
     page.get_by_text("0:01").wait_for()
 
 
-def test_an_incident_is_the_top_button_and_the_call_names_it(open_duty, cast, running):  # noqa: F811
+def test_an_incident_is_the_top_button_and_the_call_names_it(open_duty, cast, running):
     incident_id = running("MitID er nede").id
     page = open_duty()
     page.get_by_role("button", name="Om hændelsen: MitID er nede").wait_for()
@@ -104,7 +147,7 @@ def test_an_incident_is_the_top_button_and_the_call_names_it(open_duty, cast, ru
     assert (call.category.code, call.outcome.code, call.campaign_id) == ("KAMP", "DOWN", incident_id)
 
 
-def test_a_page_of_the_guide_fills_the_topic_and_is_named(open_duty):  # noqa: F811
+def test_a_page_of_the_guide_fills_the_topic_and_is_named(open_duty):
     page = open_duty()
     page.evaluate(
         "document.dispatchEvent(new CustomEvent('guide:used', {detail: "

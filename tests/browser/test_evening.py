@@ -9,14 +9,14 @@ from hotline.calls.telephony import queries
 from hotline.calls.telephony.rules import Figures
 from hotline.core.db import db
 from tests.browser.conftest import axe_violations
-from tests.calls.conftest import EVENING, TUESDAY, shift, topics, week  # noqa: F401  # Fixtures.
+from tests.calls.conftest import EVENING, TUESDAY
 
 FILE = "dato;tilbudt;besvaret;opgivet;andet;ventetid\n24-11-2026;40;30;6;1;1:25\n"
 WRONG = FILE + "31-02-2026;fyrre;30;6;;\n"
 
 
 @pytest.fixture
-def open_as(shift, cast, clock, new_context, enter):  # noqa: F811
+def open_as(shift, cast, clock, new_context, enter):
     """A page of somebody on this evening."""
 
     def open_as(person, path, **options):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hotline.core.db import db
 from hotline.guide.models import Miss
 from tests.browser.conftest import axe_violations
-from tests.guide.conftest import a_fresh_memory, entry, guide  # noqa: F401  # Fixtures.
+from tests.conftest import in_copenhagen
 
 HEARD = """() => { window.heard = [];
   document.addEventListener("guide:used", ({ detail }) => window.heard.push(detail)); }"""
@@ -18,7 +18,7 @@ IN_RODOVRE = """() => document.dispatchEvent(
 
 
 @pytest.fixture
-def open_page(guide, new_context, enter):  # noqa: F811
+def open_page(guide, new_context, enter):
     """A page of Mette, who works in Hvidovre, with the guide at hand."""
     context = new_context()
     enter(context, guide.mette)
@@ -80,7 +80,7 @@ def test_a_page_that_cannot_fetch_the_guide_uses_the_one_it_kept(open_page):
     page.context.problems.clear()
 
 
-def test_picking_in_the_panel_shows_the_essentials_and_tells_the_page(open_page, entry):  # noqa: F811
+def test_picking_in_the_panel_shows_the_essentials_and_tells_the_page(open_page, entry):
     page = open_page("/guide/scripts")
     page.evaluate(HEARD)
     page.keyboard.press("/")
@@ -98,6 +98,17 @@ def test_picking_in_the_panel_shows_the_essentials_and_tells_the_page(open_page,
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(page.get_by_role("option").first).to_be_visible()
+
+
+def test_the_panel_reads_opening_hours_on_the_portals_clock(open_page, clock):
+    # A Tuesday evening for the portal, whatever the computer at home believes.
+    clock.move_to(in_copenhagen("2026-11-24 19:30"))
+    page = open_page("/guide/scripts")
+    page.keyboard.press("/")
+    page.keyboard.type("flytning")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-chosen]")).to_contain_text("Åbner i morgen kl. 10")
 
 
 def test_the_panel_follows_the_citizens_municipality(open_page):

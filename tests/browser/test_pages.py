@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import ColumnElement, Select, select
 from werkzeug.serving import BaseWSGIServer
 
@@ -183,22 +183,37 @@ def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     return look
 
 
+@pytest.fixture(scope="module")
+def _browsers(browser: Browser, stage: Stage) -> Iterator[Callable[[str], BrowserContext]]:
+    """One browser for each person, so that style sheets, scripts and fonts are fetched and read once, as at home."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def of(who: str) -> BrowserContext:
+        if who not in contexts:
+            context = contexts[who] = browser.new_context(base_url=stage.server.url, locale="da-DK")
+            context.set_default_timeout(10_000)
+            person = stage.who(who)
+            if person is not None:
+                context.add_cookies([session_cookie(stage.server, person)])
+        return contexts[who]
+
+    yield of
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, stage: Stage) -> Iterator[Callable[..., Page]]:
-    contexts = []
+def open_page(_browsers: Callable[[str], BrowserContext]) -> Iterator[Callable[[str], Page]]:
+    """A new page of somebody's browser."""
+    pages: list[Page] = []
 
     def open_page(who: str) -> Page:
-        context = browser.new_context(base_url=stage.server.url, locale="da-DK")
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        person = stage.who(who)
-        if person is not None:
-            context.add_cookies([session_cookie(stage.server, person)])
-        return context.new_page()
+        pages.append(_browsers(who).new_page())
+        return pages[-1]
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 @pytest.mark.parametrize("page_of", PAGES, ids=[page[0] for page in PAGES])

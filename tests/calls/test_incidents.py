@@ -56,6 +56,8 @@ def test_two_clicks_report_it_and_one_ends_it(evening, cast, sign_in, post):
     assert "»MitID er nede« er meldt. Chefen har fået besked." in answer.text
     assert running() == ["MitID er nede"]
     row = queries.incidents()[0]
+    # A screen reader hears which of several works again.
+    assert 'Virker igen<span class="sr-only">: MitID er nede</span>' in answer.text
     answer = post(browser, f"/incidents/{row.id}/end", page="/duty", follow_redirects=True)
     assert "»MitID er nede« er slut." in answer.text
     assert running() == []
@@ -170,7 +172,17 @@ def test_who_may_report_and_when(evening, cast, clock, sign_in, person, at, may)
         services.report(somebody, label="Noget er nede")
 
 
-@pytest.mark.parametrize("label", ["", "   ", "!!!", "x" * 61, "Ring til 010190-1234", "010190 1234 er nede"])
+def test_signs_that_nobody_sees_or_that_turn_the_writing_round_do_not_reach_the_front_page(
+    evening, cast, sign_in, post
+):
+    label = "Porten\x00 \u202eer\u200b nede\r\n"
+    assert post(sign_in(cast.mette), "/incidents", {"label": label}, page="/duty").status_code == 302
+    assert running() == ["Porten er nede"]
+
+
+@pytest.mark.parametrize(
+    "label", ["", "   ", "\u200b", "!!!", "x" * 61, "Ring til 010190-1234", "010190 1234 er nede"]
+)
 def test_words_that_say_nothing_or_too_much_are_refused(evening, cast, sign_in, post, label):
     assert post(sign_in(cast.mette), "/incidents", {"label": label}, page="/duty").status_code == 422
     assert running() == []

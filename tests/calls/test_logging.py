@@ -274,3 +274,13 @@ def test_a_post_without_token_is_refused(topics, cast, sign_in):
 def test_it_tells_when_it_cannot_be_saved_while_signed_out(topics, cast, client):
     assert client.post("/calls/new", data=posted()).status_code in {302, 400}
     assert count() == 0
+
+
+def test_a_refused_call_is_begun_afresh_with_a_link(shift, cast, clock, sign_in, post):
+    clock.move_to(EVENING)
+    browser = sign_in(cast.mette)
+    page = post(browser, "/calls/new", posted(outcome=""), page="/duty").text
+    # A reset button would bring the refused answers back once more.
+    assert "data-afresh" in page
+    assert 'type="reset"' not in page
+    assert 'type="reset"' in browser.get("/calls/new").text

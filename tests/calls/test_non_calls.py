@@ -106,7 +106,13 @@ def test_the_offer_is_gone_after_a_few_minutes(shift, cast, clock, sign_in, post
     clock.move_to(EVENING)
     browser = sign_in(cast.mette)
     post(browser, "/calls/new", posted(non_call="prank"))
-    assert "Noteret: Spøg eller chikane." in browser.get("/calls/new").text
+    page = browser.get("/calls/new").text
+    assert "Noteret: Spøg eller chikane." in page
+    assert "data-told" in page
+    # It stays for a while, and scrolls to itself only once.
+    page = browser.get("/calls/new").text
+    assert "Noteret: Spøg eller chikane." in page
+    assert "data-told" not in page
     clock.shift(rules.UNDO_TIME + timedelta(seconds=1))
     assert "Noteret:" not in browser.get("/calls/new").text
 

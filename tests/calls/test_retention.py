@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import threading
 import uuid
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy
+from sqlalchemy.orm import Session
 
 from hotline.accounts import queries as accounts
 from hotline.calls import services
@@ -16,14 +19,16 @@ from hotline.calls.notes import services as notes
 from hotline.calls.notes.models import ShiftNote
 from hotline.calls.questions import services as questions
 from hotline.calls.questions.models import HandedQuestion
-from hotline.core import jobs, outbox, retention
+from hotline.core import outbox, retention
 from hotline.core.audit import AuditEntry
 from hotline.core.db import db
 from tests.calls.conftest import EVENING
 from tests.conftest import in_copenhagen
+from tests.tools.backup import back_up, jobs_running, restored
 
 SECRET = "Ordet-der-skal-vaek-4711"
 NIGHT = in_copenhagen("2027-06-01 03:10")
+TABLES = ("call", "shift_note", "handed_question", "outbox_message")
 
 
 @pytest.fixture
@@ -51,6 +56,15 @@ def test_a_note_lives_for_thirty_days(kept, clock):
     assert retention.wipe_due()["call_notes"] == 1
     assert db.session.get_one(Call, kept["call"]).note is None
     assert retention.wipe_due()["call_notes"] == 0
+
+
+@pytest.mark.parametrize(("days", "told"), [(30, "30 dage"), (14, "14 dage"), (1, "1 dag")])
+def test_whoever_writes_a_note_is_told_how_long_it_lives(kept, cast, app, sign_in, monkeypatch, days, told):
+    settings = dataclasses.replace(app.extensions["settings"], call_notes_days=days)
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    browser = sign_in(cast.mette)
+    for path in ("/duty", "/calls/new", f"/calls/{kept['call']}"):
+        assert f"Slettes efter {told}." in browser.get(path).text, path
 
 
 def test_a_question_lives_for_thirty_days_also_in_a_mail_that_never_left(kept, clock):
@@ -99,47 +113,36 @@ def test_one_kind_that_fails_does_not_stop_the_others(kept, app, clock, caplog):
     assert "Wiping broken failed" in caplog.text
 
 
-def test_a_restored_old_backup_is_wiped_at_the_first_run_of_the_jobs(kept, app, clock):
-    # What a backup of that evening holds, seen from three months later, as right after a restart.
-    clock.move_to(EVENING + timedelta(days=120))
-    for job in app.extensions["jobs"]:
-        job.due = 0.0
-    jobs.run_due(app, 0.0)
-    db.session.rollback()
-    assert db.session.get_one(Call, kept["call"]).note is None
-    assert db.session.get_one(ShiftNote, kept["note"]).text is None
-    assert db.session.get_one(HandedQuestion, kept["question"]).text is None
-
-
 def _files(url: sqlalchemy.URL) -> bytes:
     path = Path(url.database)
     journal = Path(f"{path}-wal")
     return path.read_bytes() + (journal.read_bytes() if journal.exists() else b"")
 
 
-def _pages(table: str) -> bytes:
+def _pages(engine: sqlalchemy.Engine, table: str) -> bytes:
     """A PostgreSQL table as it lies on the disk."""
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("checkpoint")
         return connection.exec_driver_sql(
             f"select pg_read_binary_file(pg_relation_filepath('{table}'))"
         ).scalar_one()
 
 
+def _on_disk(engine: sqlalchemy.Engine) -> bytes:
+    """Everything of a database in which the word may stand, as it lies on the disk."""
+    if engine.dialect.name == "sqlite":
+        return _files(engine.url)
+    return b"".join(_pages(engine, table) for table in TABLES)
+
+
 def test_the_bytes_of_what_was_wiped_are_gone_from_the_database_files(kept, clock):
     outbox.deliver()
     db.session.remove()
-    tables = ("call", "shift_note", "handed_question", "outbox_message")
-    on_disk = _files(db.engine.url) if db.engine.dialect.name == "sqlite" else b"".join(map(_pages, tables))
-    assert SECRET.encode() in on_disk
+    assert SECRET.encode() in _on_disk(db.engine)
     clock.move_to(NIGHT)
     retention.wipe_due()
     db.session.remove()
-    if db.engine.dialect.name == "sqlite":
-        assert SECRET.encode() not in _files(db.engine.url)
-        return
-    for table in tables:
-        assert SECRET.encode() not in _pages(table), table
+    assert SECRET.encode() not in _on_disk(db.engine)
 
 
 def test_tables_are_written_anew_at_night_only_and_only_when_something_was_wiped(kept, clock):
@@ -170,3 +173,29 @@ def test_the_report_tells_what_is_kept_how_long_and_what_was_wiped(kept, cast, s
         assert said in page
     assert SECRET not in page
     assert sign_in(cast.mette).get("/admin/retention").status_code == 404
+
+
+def test_an_old_backup_that_is_restored_is_wiped_when_its_jobs_start(kept, clock, tmp_path):
+    outbox.deliver()
+    db.session.remove()
+    backup = tmp_path / "backup"
+    back_up(db.engine.url, backup)
+    assert SECRET.encode() in backup.read_bytes()
+    clock.move_to(NIGHT)
+    retention.wipe_due()
+    db.session.remove()
+    assert SECRET.encode() not in _on_disk(db.engine)
+    with restored(db.engine.url, backup) as engine:
+        # Its bytes were written only now, and the word is among them again.
+        assert SECRET.encode() in _on_disk(engine)
+        with jobs_running(engine.url, NIGHT):
+            for _moment in range(600):
+                if SECRET.encode() not in _on_disk(engine):
+                    break
+                threading.Event().wait(0.1)
+        assert SECRET.encode() not in _on_disk(engine)
+        with Session(engine) as session:
+            assert session.get_one(Call, kept["call"]).note is None
+            assert session.get_one(ShiftNote, kept["note"]).text is None
+            assert session.get_one(HandedQuestion, kept["question"]).text is None
+            assert session.get_one(Call, kept["call"]).subcategory_id is not None

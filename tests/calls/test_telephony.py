@@ -97,7 +97,9 @@ class TestByHand:
         assert "90,0 %" in answer.text
         assert "+3" in answer.text
         assert "Mette Madsen, skrevet ind" in answer.text
-        assert answer.text.count('class="evening-bar-answered"') == 1
+        # One bar, and one in the legend; what is abandoned has a pattern besides its colour.
+        assert answer.text.count('class="evening-bar-answered"') == 2
+        assert answer.text.count('class="evening-bar-abandoned" fill="url(#chart-abandoned)"') == 2
 
     @pytest.mark.parametrize(
         ("person", "may"),
@@ -278,9 +280,7 @@ class TestMonth:
         answer = sign_in(cast.chief).get("/calls/telephony.csv?month=2026-11")
         assert answer.headers["Content-Disposition"] == 'attachment; filename="telefontal-2026-11.csv"'
         lines = answer.get_data().decode("utf-8-sig").splitlines()
-        assert lines[0].startswith(
-            "Dato;Tilbudt;Besvaret;Opgivet;Andet;Ventetid i sekunder;Ikke gjort rede for"
-        )
+        assert lines[0].startswith("Dato;Tilbudt;Besvaret;Opgivet;Andet;Ventetid i sekunder;Rest")
         assert lines[1] == "24/11/2026;40;39;6;;;-5;15,00;0;0,00;Chalotte Chef, skrevet ind"
         assert lines[2].startswith("I alt;40;39;6;;;-5")
 

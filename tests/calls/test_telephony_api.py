@@ -207,6 +207,16 @@ def test_a_day_that_has_not_come_is_refused(send):
     assert "ikke kommet endnu" in is_problem(send(event(day="2026-11-25")), 422, "refused")["detail"]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2100-01-01", "9999-12-31"])
+def test_a_day_that_no_page_can_show_is_refused(send, day):
+    answer = send(event(day=day))
+    assert (answer.status_code, answer.get_json()["errors"][0]["field"]) == (422, "day")
+
+
+def test_a_key_that_nobody_can_have_is_unknown(send):
+    assert send(event(), key="tel_\x00").status_code == 401
+
+
 def test_a_large_body_is_refused(send):
     is_problem(send(b" " * 10_001), 413, "invalid")
 

@@ -151,26 +151,3 @@ def test_the_loader_names_the_recorder_and_its_seal(client: FlaskClient, app: Fl
     assert "__CITIZEN" not in answer.text
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert answer.content_type.startswith("text/javascript")
-
-
-@pytest.mark.parametrize("step", [1, 2, 3, 4])
-def test_the_practice_form_carries_the_line_and_keeps_nothing(
-    client: FlaskClient, cast: Cast, post: Post, step: int
-) -> None:
-    path = "/training/hvidovre/flytning" + (f"/{step}" if step > 1 else "")
-    page = client.get(path)
-    assert '<script async src="/cob/v1/load.js"></script>' in page.text
-    if step < 4:
-        typed = {"navn": "Rumle Stilzchen", "husstand": "alene"}
-        assert (
-            post(client, f"/training/hvidovre/flytning/{step}", typed, page=path).location
-            == f"/training/hvidovre/flytning/{step + 1}"
-        )
-        assert "Rumle" not in client.get(path).text
-
-
-@pytest.mark.parametrize(
-    "path", ["/training/atlantis/flytning", "/training/hvidovre/flytning/5", "/training/hvidovre/flytning/0"]
-)
-def test_there_is_no_other_practice(client: FlaskClient, cast: Cast, path: str) -> None:
-    assert client.get(path).status_code == 404

@@ -85,7 +85,17 @@ def test_a_hello_that_is_off_by_anything_is_refused(body: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "read", [schema.batch, schema.part, schema.consent, schema.ack, schema.empty, schema.staff_hello]
+    "read",
+    [
+        schema.batch,
+        schema.part,
+        schema.bulk,
+        schema.unable,
+        schema.consent,
+        schema.ack,
+        schema.empty,
+        schema.staff_hello,
+    ],
 )
 @pytest.mark.parametrize("body", [None, [], "x", 1, {}, {"v": 1, "x": 1}])
 def test_every_reader_refuses_rubbish(read: Any, body: Any) -> None:

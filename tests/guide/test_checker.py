@@ -94,6 +94,10 @@ def test_only_a_server_that_does_not_like_head_is_asked_twice(site):
         "http://169.254.169.254/latest/meta-data",
         "http://[::1]/",
         "http://[::ffff:10.0.0.1]/",
+        "http://[::10.0.0.1]/",
+        "http://[64:ff9b::10.0.0.1]/",
+        "http://[2002:7f00:1::]/",
+        "http://[fec0::1]/",
         "http://0.0.0.0/",
         "http://224.0.0.1/",
     ],
@@ -104,6 +108,39 @@ def test_our_own_network_is_never_asked(url):
 
 def test_what_is_no_web_address_is_not_asked():
     assert _check("file:///etc/passwd", "ftp://example.invalid/x") == [(None, "silent"), (None, "silent")]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["http://[", "http://[::1", "http://a..b/", "http://example.dk:99999/", f"http://{'x' * 70}.dk/"],
+)
+def test_an_address_that_is_none_does_not_stop_the_others(site, broken):
+    assert _check(broken, _url(site, "/fine")) == [(None, "silent"), (200, None)]
+
+
+def test_danish_letters_in_an_address_are_asked_for_as_browsers_do(site):
+    assert _check(_url(site, "/rødgrød?q=æ%20ø#å")) == [(200, None)]
+    assert site.asked == [("HEAD", "/r%C3%B8dgr%C3%B8d?q=%C3%A6%20%C3%B8")]
+
+
+def test_a_name_in_danish_letters_has_another_one_for_machines(monkeypatch):
+    asked = []
+
+    def nowhere(host, *_more, **_named):
+        asked.append(host)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
+    assert _check("https://www.ishøj.dk/blanketter") == [(None, "unknown_host")]
+    assert asked == ["www.xn--ishj-ira.dk"]
+
+
+def test_a_name_that_answers_otherwise_the_second_time_gains_nothing(site, monkeypatch):
+    """The address that was looked at is the one that is connected to: the name is asked for once."""
+    answers = [[(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 80))]]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_named: answers.pop())
+    assert _check("http://rebinding.example/", local=False) == [(None, "private")]
+    assert answers == []
 
 
 def test_nobody_at_home_is_told_apart_from_a_dead_page():

@@ -212,6 +212,24 @@ def test_a_coordinator_adds_an_entry_and_a_chief_a_place_at_home(guide, sign_in,
     assert row.municipality_id == guide.chief.municipality_id
 
 
+def test_what_is_added_can_ring_a_national_service(guide, entry, sign_in, post):
+    service = db.session.scalars(select(Entry).where(Entry.kind == "service")).first()
+    fields = {"title": "Hvor søger jeg?", "service": service.id}
+    assert post(sign_in(guide.coordinator), "/guide/new/article", fields).status_code == 302
+    assert (
+        db.session.scalars(select(Entry).where(Entry.title == "Hvor søger jeg?")).one().service_id
+        == service.id
+    )
+
+
+@pytest.mark.parametrize("url", ["http://[", "https://[::1", "http://borger.dk:99999/"])
+def test_what_browsers_could_not_open_is_no_address(guide, entry, sign_in, post, url):
+    row = entry("flytning")
+    answer = post(sign_in(guide.coordinator), f"/guide/{row.id}/edit", _fields(row, url=url))
+    assert answer.status_code == 422
+    assert "Skriv hele adressen" in answer.text
+
+
 def test_a_place_must_say_what_it_is(guide, sign_in, post):
     answer = post(sign_in(guide.chief), "/guide/new/place", {"title": "Byporten"})
     assert answer.status_code == 422

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from hotline.core.db import db
-from hotline.core.errors import Conflict
+from hotline.core.errors import Conflict, Refused
 from hotline.guide import queries, services
-from hotline.guide.models import Miss
+from hotline.guide.models import Entry, Miss
 from tests.conftest import NOON, in_copenhagen
 
 
@@ -105,6 +105,16 @@ def test_a_chief_adds_words_to_own_pages_only(guide, entry, sign_in, post):
     answer = post(browser, path, {"term": "klunkefejring", "entry": entry("storskrald").id, "word": "x"})
     assert answer.status_code == 422
     assert "klunkefejring" in browser.get("/guide/missing").text
+
+
+def test_words_that_have_no_room_are_refused_and_the_search_still_waits(guide, entry):
+    row = entry("storskrald")
+    db.session.execute(db.update(Entry).where(Entry.id == row.id).values(words="x" * 990))
+    db.session.commit()
+    services.note_miss("klunkefejring")
+    with pytest.raises(Refused):
+        services.add_word(guide.coordinator, "klunkefejring", row.id, "klunkefejring")
+    assert [each.term for each in queries.misses()] == ["klunkefejring"]
 
 
 def test_a_search_that_means_nothing_is_dismissed_once(guide, sign_in, post):

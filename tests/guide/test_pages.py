@@ -115,3 +115,11 @@ def test_a_search_without_a_hit_is_counted(guide, sign_in):
     page = sign_in(guide.mette).get("/guide?q=Zxqwvk").text
     assert "Intet fundet" in page
     assert [(row.term, row.times) for row in db.session.scalars(select(Miss))] == [("zxqwvk", 1)]
+
+
+def test_nothing_but_a_municipality_is_remembered_from_an_address(guide, sign_in):
+    browser = sign_in(guide.mette)
+    browser.get("/guide?kommune=glostrup")
+    browser.get("/guide?kommune=" + "x" * 4000)
+    with browser.session_transaction() as session:
+        assert session["guide_municipality"] == "glostrup"

@@ -70,8 +70,10 @@ def test_the_browsers_search_brings_the_right_page(guide, sign_in):
 
 def test_nonsense_finds_nothing(guide, sign_in):
     entries = sign_in(guide.mette).get("/guide/index.json").json["entries"]
-    assert _in_the_browser(entries, ["zxqwvk", "", "?!"]) == [[], [], []]
+    # A short word with another letter is another word: a dog is no health card (»sund«).
+    assert _in_the_browser(entries, ["zxqwvk", "hund", "", "?!"]) == [[], [], [], []]
     assert index.current().finder.find("zxqwvk") == []
+    assert index.current().finder.find("hund") == []
     assert index.current().finder.find("?!") == []
 
 

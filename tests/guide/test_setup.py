@@ -32,3 +32,21 @@ def test_what_is_invented_is_marked_to_be_checked(guide):
     invented = db.session.scalars(select(Entry).where(Entry.phone.like("70 00 0%"))).all()
     assert len(invented) >= 25
     assert all(each.unsure for each in invented)
+
+
+def test_moving_can_be_practised_on_our_own_form_in_every_municipality(guide, entry, client):
+    links = db.session.scalars(select(Link).where(Link.entry_id == entry("flytning").id)).all()
+    assert len(links) == 5
+    for link in links:
+        assert link.demo_url.startswith("http://localhost/training/")
+        assert client.get(link.demo_url).status_code == 200
+    assert {link.entry_id for link in db.session.scalars(select(Link).where(Link.demo_url != ""))} == {
+        links[0].entry_id
+    }
+
+
+def test_only_main_groups_of_kle_are_filled_in_beforehand(guide, entry):
+    filled = set(db.session.scalars(select(Entry.kle).where(Entry.kle.is_not(None))))
+    assert filled == {"02", "07", "17", "23", "27", "28", "29", "32", "84"}
+    assert entry("byggetilladelse").kle == "02"
+    assert entry("pas").kle is None

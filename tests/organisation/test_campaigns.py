@@ -138,6 +138,7 @@ def test_of_two_who_plan_the_same_days_at_once_one_is_told(cast, app):
 def test_one_that_is_called_off_gives_its_days_back(planned, cast, sign_in, post):
     browser = sign_in(cast.coordinator)
     path = f"/campaigns/{planned.id}"
+    assert post(browser, f"{path}/end", {"version": "9" * 5000}, page=path).status_code == 409
     assert post(browser, f"{path}/end", {"version": planned.version}, page=path).status_code == 302
     services.plan_campaign(cast.chief, fields(label="En anden"))
     assert "Kampagnen er forbi og kan ikke ændres." in browser.get(path).text
@@ -161,6 +162,7 @@ def test_a_second_editor_sees_what_the_first_did(planned, cast, sign_in, post):
         ({"label": "Ring 010190-1234"}, "ligner et CPR-nummer"),
         ({"aim": "Ring 010190-1234"}, "ligner et CPR-nummer"),
         ({"first_day": "i morgen"}, "Skriv datoen som dag, måned og år."),
+        ({"last_day": "i morgen"}, "Skriv datoen som dag, måned og år."),
         ({"last_day": "2026-11-30"}, "Den sidste dag ligger før den første."),
         ({"first_day": "2026-11-01", "last_day": "2026-11-02"}, "sidste dag er forbi"),
         ({"contact_type": "andet"}, "Vælg noget på listen."),

@@ -16,8 +16,8 @@ from tests.tools.network import free_port
 
 Command = Sequence[str | Path]
 
-# The data is thrown away, so it need not survive a power cut.
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+# The data is thrown away, so it need not survive a power cut; and nothing reads it by itself while a test looks at its files.
+FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"]
 
 
 def programs() -> Path | None:

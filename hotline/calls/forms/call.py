@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -99,6 +101,13 @@ def _referrals(guide: Sequence[Entry]) -> list[SelectChoice]:
     ]
 
 
+def _note_hint() -> str:
+    never = _("Skriv aldrig CPR-nummer, navn, adresse, telefonnummer, sagsnummer eller noget om helbred.")
+    days = current_app.extensions["settings"].call_notes_days
+    wiped = ngettext("Slettes efter %(num)d dag.", "Slettes efter %(num)d dage.", days)
+    return f"{never} {wiped}"
+
+
 @dataclass(frozen=True)
 class Offered:
     """What there is to choose from: topics and outcomes, places, where to refer to, and what runs."""
@@ -142,7 +151,7 @@ class CallForm(VersionedForm):
         validators=[Optional()],
         **_NOT_A_BUTTON,
     )
-    second_subcategory = SelectField(_l("Også om"), validators=[Optional()], **NOT_LISTED)
+    second_subcategory = SelectField(_l("Opkaldet var også om"), validators=[Optional()], **NOT_LISTED)
     barrier = SelectField(
         _l("Hvad stod i vejen?"),
         choices=[SelectChoice("", _l("Ikke angivet")), *_options(BARRIERS)],
@@ -189,15 +198,13 @@ class CallForm(VersionedForm):
     )
     note = TextAreaField(
         _l("Note"),
-        description=_l(
-            "Skriv aldrig CPR-nummer, navn, adresse, telefonnummer, sagsnummer eller noget om helbred. Slettes efter 30 dage."
-        ),
         validators=[Optional(), length(rules.NOTE_MOST)],
     )
 
     def offer(self, offered: Offered) -> None:
         """Fill in the topics, outcomes, municipalities, places to refer to and campaigns to choose from."""
         self.offered = offered
+        self.note.description = _note_hint()
         taxonomy = offered.taxonomy
         self.municipality.choices = places(offered.municipalities, "key")
         # Lazily translated: what waited for the line is saved without showing any of it.
@@ -234,7 +241,7 @@ class CallForm(VersionedForm):
 
     def fill_from(self, call: Call) -> None:
         """Show what is saved."""
-        self.version.data = str(call.version)
+        self.show_saved(call)
         self.municipality.data = call.municipality.key if call.municipality else call.municipality_kind
         self.category.data = call.category.code
         self.subcategory.data = subcategory_code(call.subcategory)

@@ -12,10 +12,10 @@ from hotline.accounts.queries import municipalities
 from hotline.calls.evening import Tonight
 from hotline.calls.forms import Offered
 from hotline.calls.incidents import services
-from hotline.core import cpr
+from hotline.calls.incidents.forms import IncidentForm
 from hotline.core.access import AT_WORK, roles
 from hotline.core.errors import Refused
-from hotline.organisation.campaigns import queries, words
+from hotline.organisation.campaigns import words
 
 bp = Blueprint("incidents", __name__)
 
@@ -26,18 +26,16 @@ def _words() -> dict[str, Any]:
 
 
 def incidents_for(tonight: Tonight, offered: Offered | None) -> dict[str, Any]:
-    """What the duty page shows of incidents: those that run, and what the viewer may report with two clicks.
+    """What the duty page offers beside the incidents that run: what the viewer may report with two clicks.
 
     `offered` is what the call form on the page has read already, if there is one.
     """
-    found = offered.campaigns if offered else queries.running(tonight.now)
-    running = [each for each in found if each.is_incident]
     may = services.may(current_user, tonight)
     likely = dict(words.LIKELY)
     if may:
         places = offered.municipalities if offered else municipalities()
         likely |= {f"at:{each.key}": words.down_at(each.name) for each in places}
-    return {"running": running, "may": may, "likely": likely, "since": words.since}
+    return {"may": may, "likely": likely}
 
 
 def _back() -> Any:
@@ -48,11 +46,11 @@ def _back() -> Any:
 @bp.post("/incidents")
 @roles(*AT_WORK)
 def report() -> Any:
-    label = request.form.get("label", "")
-    if cpr.contains_cpr(label):
+    form = IncidentForm()
+    if not form.validate():
         # Said before the label is looked for among the running ones.
-        raise Refused(cpr.EXPLANATION)
-    begun = services.report(current_user, likely=request.form.get("likely", ""), label=label)
+        raise Refused(next(iter(form.errors.values()))[0])
+    begun = services.report(current_user, likely=form.likely.data or "", label=form.label.data or "")
     row = begun.row
     if not begun.is_new:
         flash(

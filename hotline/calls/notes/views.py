@@ -13,7 +13,7 @@ from hotline.calls.notes import queries, services
 from hotline.calls.notes.forms import NoteForm
 from hotline.core import clock
 from hotline.core.access import AT_WORK, PLANNERS, Role, roles
-from hotline.core.errors import NotFound, Refused
+from hotline.core.errors import Refused
 from hotline.rota.models import Shift
 
 bp = Blueprint("notes", __name__)
@@ -55,21 +55,15 @@ def edit(shift_id: int) -> Any:
     shift = queries.shift_to_write_for(current_user, shift_id)
     row = queries.own(shift_id, current_user.id)
     form = NoteForm(obj=row)
-    if form.version.data is None:
-        form.version.data = "0"
     status = 200
     if form.validate_on_submit():
         try:
             services.write(current_user, shift_id, form.version_number, form.text.data)
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
             shift = queries.shift_to_write_for(current_user, shift_id)
             row = queries.own(shift_id, current_user.id)
-            # The page now shows what is saved, so the next save is made knowing it.
-            form.version.data = str(row.version if row else 0)
+            form.show_saved(row)
         else:
             flash(_("Vagtnoten er gemt. Den næste på vagt ser den."), "success")
             return redirect(url_for("calls.duty"))

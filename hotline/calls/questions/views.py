@@ -27,8 +27,7 @@ def index() -> Any:
         try:
             row = services.ask(current_user, int(form.municipality.data), form.text.data)
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
         else:
             flash(_("Spørgsmålet er på vej til %(name)s.", name=row.municipality.name), "success")
             return redirect(url_for("questions.index"))

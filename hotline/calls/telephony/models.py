@@ -81,7 +81,7 @@ class TelephonyChange(Model):
     source: Mapped[Source] = mapped_column(String(10))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     system_id: Mapped[int | None] = mapped_column(ForeignKey("telephony_system.id"))
-    event_id: Mapped[str | None] = mapped_column(String(100))
+    event_id: Mapped[str | None] = mapped_column(FreeText(100))
     offered: Mapped[int]
     answered: Mapped[int]
     abandoned: Mapped[int]

@@ -153,6 +153,8 @@ def systems() -> Sequence[TelephonySystem]:
 
 def system_by_key(key: str) -> TelephonySystem | None:
     """The telephone system of this name that may send; for the address that it sends to, not for views."""
+    if not key.isprintable():
+        return None
     return db.session.scalar(
         select(TelephonySystem).where(TelephonySystem.key == key, TelephonySystem.revoked_at.is_(None))
     )

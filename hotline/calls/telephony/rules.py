@@ -80,6 +80,11 @@ def percent(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+def is_year(year: int) -> bool:
+    """Whether a year is one that figures can be of: the rest are slips, or dates as a fault writes them."""
+    return 2000 <= year < 2100
+
+
 def may_write(role: Role, *, was_primary: bool, day: date, today: date) -> bool:
     """Chiefs and coordinators any evening that has begun; staff the evening on which they had the telephone."""
     if day > today:

@@ -160,12 +160,12 @@ def _wait(text: str, problems: list[str]) -> int | None:
 def day_of(text: str) -> date | None:
     """The date that is written as 24-11-2026, 24/11/2026, 24.11.2026 or 2026-11-24; None for anything else."""
     danish, iso = _DANISH.fullmatch(text), _ISO.fullmatch(text)
+    parts = danish.groups()[::-1] if danish else iso.groups() if iso else None
     try:
-        if danish:
-            return date(int(danish[3]), int(danish[2]), int(danish[1]))
-        return date(int(iso[1]), int(iso[2]), int(iso[3])) if iso else None
+        day = date(*map(int, parts)) if parts else None
     except ValueError:
         return None
+    return day if day and rules.is_year(day.year) else None
 
 
 def _checked(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -187,7 +187,7 @@ def table(month: Month) -> list[list[Cell]]:
     """One row for each evening under a row of headings, and the sum; what is not known is empty."""
     head: list[Cell] = [
         *(str(name) for name in words.COLUMNS.values()),
-        _("Ikke gjort rede for"),
+        _("Rest"),
         _("Opgivet, %"),
         _("Registreret"),
         _("Registreret af besvarede, %"),

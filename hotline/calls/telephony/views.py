@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from hotline.calls.telephony import chart, queries, services, sheet, words
+from hotline.calls.telephony import chart, queries, rules, services, sheet, words
 from hotline.calls.telephony.forms import FiguresForm, FileForm, SystemForm
 from hotline.core import clock, spreadsheet
 from hotline.core.access import AT_WORK, PLANNERS, Role, roles
@@ -56,7 +56,7 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise NotFound() from None
-    if not 2000 <= day.year < 2100 or text != day.isoformat():
+    if not rules.is_year(day.year) or text != day.isoformat():
         raise NotFound()
     return day
 
@@ -67,20 +67,14 @@ def evening(day: str) -> Any:
     asked = _day(day)
     row = queries.evening(asked)
     form = FiguresForm(obj=row)
-    if form.version.data is None:
-        form.version.data = "0"
     status = 200
     if form.validate_on_submit():
         try:
             services.write(current_user, asked, form.version_number, form.figures())
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
             row = queries.evening(asked)
-            # The page now shows what is saved, so the next save is made knowing it.
-            form.version.data = str(row.version if row else 0)
+            form.show_saved(row)
         else:
             flash(_("Tallene er gemt."), "success")
             return redirect(url_for("telephony.index", month=day[:7]))

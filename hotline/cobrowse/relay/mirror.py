@@ -36,8 +36,9 @@ class Mirror:
         self._pass_on_to_staff = pass_on
         self._epoch = 0
         self._seq = 0
+        # The parts of what is being put together, and what that is: an epoch's snapshot (0), or its numbered batch.
         self._parts: list[bytes] = []
-        self._building = 0
+        self._building = (0, 0)
         # Waiting for the snapshot that was asked for; behind because staff's page has too much to show already.
         self._waiting = False
         self._behind = False
@@ -59,7 +60,7 @@ class Mirror:
 
     def forget(self) -> None:
         """Nothing is on its way any more."""
-        self._parts, self._building = [], 0
+        self._parts, self._building = [], (0, 0)
         self._pending.clear()
         self._waiting = self._behind = False
 
@@ -76,14 +77,41 @@ class Mirror:
                 return self._drop("wait")
             if not self._snapshots.allows(now):
                 return self._drop("wait")
-            self._parts, self._building = [], part.epoch
-        if part.epoch != self._building or part.part != len(self._parts):
+            self._parts, self._building = [], (part.epoch, 0)
+        if not self._follows(part, 0):
             return self._drop("wait")
+        deflated = self._whole(part)
+        return "ok" if deflated is None else self._snapshot(part.epoch, deflated)
+
+    def bulk(self, bulk: schema.Bulk, now: datetime) -> str:
+        """One part of a batch that is too big for one message; the answers are those of `batch`."""
+        part = bulk.part
+        if self._waiting or self._behind or part.epoch < self._epoch:
+            return "ok"
+        if part.epoch != self._epoch or bulk.seq != self._seq + 1:
+            return self._again()
+        if part.part == 0:
+            self._parts, self._building = [], (part.epoch, bulk.seq)
+        if not self._follows(part, bulk.seq) or not self._bytes.allows(now, len(part.data)):
+            return self._again()
+        deflated = self._whole(part)
+        if deflated is None:
+            return "ok"
+        try:
+            return self.batch(schema.events_of(_unpacked(deflated), part.epoch, bulk.seq), now)
+        except (Refuse, schema.BadMessage):
+            return self._again()
+
+    def _follows(self, part: schema.Part, seq: int) -> bool:
+        return (part.epoch, seq) == self._building and part.part == len(self._parts)
+
+    def _whole(self, part: schema.Part) -> bytes | None:
+        """Keep a part; gives everything once it is the last."""
         self._parts.append(part.data)
         if len(self._parts) < part.of:
-            return "ok"
-        deflated, self._parts, self._building = b"".join(self._parts), [], 0
-        return self._snapshot(part.epoch, deflated)
+            return None
+        deflated, self._parts, self._building = b"".join(self._parts), [], (0, 0)
+        return deflated
 
     def _snapshot(self, epoch: int, deflated: bytes) -> str:
         try:

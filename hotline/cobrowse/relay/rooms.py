@@ -166,6 +166,20 @@ class Room:
             if sid == self.citizen and self.shares(sid):
                 self.active_at = now
 
+    def bulk(self, sid: str, bulk: schema.Bulk, now: datetime) -> str:
+        """A part of a big batch. "stop" when nothing may be sent now, else what the mirror says."""
+        with self._lock:
+            if not self._may_pass(sid):
+                return "stop"
+            self.active_at = now
+            return self.mirror.bulk(bulk, now)
+
+    def unable(self, sid: str, why: str) -> None:
+        """The citizen's page cannot be shown just now: staff is told, so that nobody waits."""
+        with self._lock:
+            if self._may_pass(sid):
+                self._to_staff("unable", {"why": why})
+
     def alarm(self) -> bool:
         """Whether the gate has found so much, since the last alarm, that the mirror must stop."""
         with self._lock:

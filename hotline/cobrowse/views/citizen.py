@@ -62,7 +62,7 @@ def consent() -> Any:
         if facts.state is State.ENDED:
             return redirect(url_for("cobrowse.receipt"))
         # The fragment never reaches a server or a log; the page takes it out of the address at once.
-        page = url_for("training.moving", key=facts.municipality_key)
+        page = url_for("training.page", key=facts.municipality_key, name="flytning")
         return redirect(f"{page}#cob={token}")
     return render_template("cobrowse/consent.html", form=form, facts=queries.facts(row))
 

@@ -231,7 +231,7 @@ ARTICLES = (
         "TEK.DRIFT",
         "Er løsningen nede?",
         "Når flere melder det samme, er det sandsynligvis en driftsforstyrrelse.",
-        "nede, driftsforstyrrelse, fejlmeddelelse, virker ikke i aften, server fejl, mitid nede, borger.dk nede, fejl 500",
+        "nede, driftsforstyrrelse, fejlmeddelelse, virker ikke i aften, server fejl, mitid nede, mitid virker ikke, borger.dk nede, fejl 500",
         "Prøv selv at åbne siden.",
         "Se på digitaliser.dk, borger.dk og mitid.dk, om der er meldt fejl.",
         "Bed borgeren prøve igen senere, og notér hændelsen, så den næste vagt ved det.",

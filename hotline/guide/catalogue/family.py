@@ -32,6 +32,7 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         office=Office.CHILDCARE,
+        kle="28",
     ),
     Item(
         "dagtilbud-skift",
@@ -54,6 +55,7 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         office=Office.CHILDCARE,
+        kle="28",
     ),
     Item(
         "friplads",
@@ -75,6 +77,7 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         office=Office.CHILDCARE,
+        kle="28",
     ),
     Item(
         "skoleindskrivning",
@@ -96,6 +99,7 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         office=Office.CHILDCARE,
+        kle="17",
     ),
     Item(
         "skoleskift",
@@ -115,6 +119,7 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         office=Office.CHILDCARE,
+        kle="17",
     ),
     Item(
         "sfo",
@@ -156,6 +161,7 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         office=Office.CITIZEN_SERVICE,
+        kle="29",
     ),
     Item(
         "sundhedskort",
@@ -175,6 +181,7 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         office=Office.CITIZEN_SERVICE,
+        kle="29",
     ),
     Item(
         "eu-kort",
@@ -217,6 +224,7 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         service="udbetaling-danmark",
+        kle="32",
     ),
     Item(
         "helbredstillaeg",
@@ -237,6 +245,7 @@ SOLUTIONS = (
         path="helbredstillaeg",
         login=Login.MITID,
         office=Office.CITIZEN_SERVICE,
+        kle="32",
     ),
     Item(
         "personligt-tillaeg",
@@ -256,6 +265,7 @@ SOLUTIONS = (
         path="personligt-tillaeg",
         login=Login.MITID,
         office=Office.CITIZEN_SERVICE,
+        kle="32",
     ),
     Item(
         "hjaelpemidler",
@@ -276,6 +286,7 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         office=Office.CITIZEN_SERVICE,
+        kle="27",
     ),
     Item(
         "hjemmehjaelp",
@@ -295,6 +306,7 @@ SOLUTIONS = (
         path="hjemmehjaelp",
         login=Login.MITID,
         office=Office.CITIZEN_SERVICE,
+        kle="27",
     ),
     Item(
         "befordring",

@@ -36,6 +36,8 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         office=Office.CITIZEN_SERVICE,
+        practice="flytning",
+        kle="23",
     ),
     Item(
         "flytning-udland",
@@ -57,6 +59,7 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         office=Office.CITIZEN_SERVICE,
+        kle="23",
     ),
     Item(
         "adressebeskyttelse",
@@ -78,6 +81,7 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         office=Office.CITIZEN_SERVICE,
+        kle="23",
     ),
     Item(
         "boligstoette",
@@ -172,6 +176,7 @@ SOLUTIONS = (
         login=Login.MITID,
         mandatory=True,
         office=Office.CITIZEN_SERVICE,
+        kle="02",
     ),
     Item(
         "bygningstegninger",
@@ -190,6 +195,7 @@ SOLUTIONS = (
         path="byggesagsarkiv",
         unsure=True,
         office=Office.CITIZEN_SERVICE,
+        kle="02",
     ),
     Item(
         "bbr",
@@ -244,6 +250,7 @@ SOLUTIONS = (
         path="storskrald",
         mandatory=True,
         office=Office.CITIZEN_SERVICE,
+        kle="07",
     ),
     Item(
         "affald",
@@ -262,6 +269,7 @@ SOLUTIONS = (
         path="affald",
         mandatory=True,
         office=Office.CITIZEN_SERVICE,
+        kle="07",
     ),
     Item(
         "rotter",
@@ -313,6 +321,7 @@ SOLUTIONS = (
         borger=BORGER + "samfund-og-rettigheder",
         path="brevstemme",
         office=Office.CITIZEN_SERVICE,
+        kle="84",
     ),
     Item(
         "valgkort",
@@ -329,5 +338,6 @@ SOLUTIONS = (
         borger=BORGER + "samfund-og-rettigheder",
         path="valg",
         office=Office.CITIZEN_SERVICE,
+        kle="84",
     ),
 )

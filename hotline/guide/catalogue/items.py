@@ -26,7 +26,9 @@ class Item:
     """An entry as it is first installed. `words` are everyday words with commas between.
 
     `path` is the last part of the municipalities' own addresses; without it there are none. `service` is the key
-    of the national service to ring, `office` the place of the citizen's municipality.
+    of the national service to ring, `office` the place of the citizen's municipality. `practice` is the last part of
+    the address of our own form to practise on (/training/). `kle` is the main group of KL's numbers where it is
+    beyond doubt; the rest of the number is the coordinator's to fill in.
     """
 
     key: str
@@ -43,6 +45,8 @@ class Item:
     phone: str = ""
     address: str = ""
     path: str = ""
+    practice: str = ""
+    kle: str = ""
     vendor: str = ""
     login: Login = Login.NONE
     mandatory: bool = False

@@ -88,6 +88,7 @@ SOLUTIONS = (
         path="vielse",
         login=Login.MITID,
         office=Office.CITIZEN_SERVICE,
+        kle="23",
     ),
     Item(
         "bopaelsattest",
@@ -102,6 +103,7 @@ SOLUTIONS = (
         path="bopaelsattest",
         login=Login.MITID,
         office=Office.CITIZEN_SERVICE,
+        kle="23",
     ),
     Item(
         "navneaendring",

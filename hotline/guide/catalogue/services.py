@@ -61,7 +61,7 @@ SERVICES = (
         "ID.GLEMT",
         "MitID Support",
         "Hjælp til MitID-appen, bruger-ID, kodeviser og spærring.",
-        words="mitid, mit id, nemid, mitid hjælp, mitid telefon, låst mitid, spær mitid",
+        words="mitid, mit id, nemid, mitid hjælp, mitid virker ikke, mitid telefon, låst mitid, spær mitid",
         url="https://www.mitid.dk",
         phone="33 98 00 10",
         hours=week(("ma-fr", "8.00", "20.00"), ("lø-sø", "10.00", "16.00")),

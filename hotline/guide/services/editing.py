@@ -79,7 +79,6 @@ def add_entry(actor: Person, kind: Kind, fields: EntryFields, *, municipality_id
         links=[],
         hours=[],
     )
-    db.session.add(row)
     _fill(actor, row, fields)
     history.write_down(actor, row, "add_entry")
     return row
@@ -113,6 +112,8 @@ def _fill(actor: Person, row: Entry, fields: EntryFields) -> None:
     _check(row, fields)
     for name in history.SAID:
         setattr(row, name, getattr(fields, name))
+    # Not sooner: whatever asks the database would save an entry that says nothing yet.
+    db.session.add(row)
     if row.kind in CALLED:
         row.service_id = None
     if fields.owner_id != row.owner_id:

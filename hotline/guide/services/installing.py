@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import current_app
 from sqlalchemy import select
 
 from hotline.accounts import queries as accounts
@@ -54,6 +55,7 @@ def _entry(item: Item, homes: dict[str, Municipality], known: dict[str | None, i
         url=item.url,
         phone=item.phone,
         address=item.address,
+        kle=item.kle or None,
         vendor=item.vendor,
         login=item.login,
         mandatory=item.mandatory,
@@ -69,11 +71,12 @@ def _entry(item: Item, homes: dict[str, Municipality], known: dict[str | None, i
 def _links(item: Item, homes: dict[str, Municipality]) -> list[Link]:
     if not item.path:
         return []
+    practice = f"{current_app.extensions['settings'].base_url}/training"
     return [
         Link(
             municipality_id=homes[key].id,
             url=f"{homes[key].website.rstrip('/')}/{path}/{item.path}",
-            demo_url="",
+            demo_url=f"{practice}/{key}/{item.practice}" if item.practice else "",
             variant="",
             unsure=True,
         )

@@ -99,6 +99,8 @@ def add_word(actor: Person, term: str, entry_id: int, word: str) -> None:
     words = rules.everyday_words(row.words)
     if word not in words:
         row.words = "\n".join((*words, word))
+    if len(row.words) > rules.WORDS_MOST:
+        raise Refused(_("Siden har så mange hverdagsord, at der ikke er plads til et mere. Fjern et først."))
     db.session.flush()
     history.write_down(actor, row, "add_word", before=before)
 

@@ -9,7 +9,7 @@ from flask import Blueprint, request, session
 from flask_login import current_user
 
 from hotline.accounts.models import Municipality
-from hotline.core import cpr
+from hotline.core import clock, cpr
 from hotline.guide import queries, rules, words
 from hotline.guide.kinds import KINDS, LOGINS, OFFICES, Kind
 
@@ -36,13 +36,18 @@ def _words() -> dict[str, Any]:
 @bp.app_context_processor
 def _panel() -> dict[str, Any]:
     """What the panel needs on whatever page includes it."""
-    return {"guide_kind_names": words.kind_names, "guide_panel_words": words.panel}
+    return {
+        "guide_kind_names": words.kind_names,
+        "guide_panel_words": words.panel,
+        "guide_now": clock.now,
+    }
 
 
 def chosen(homes: Sequence[Municipality]) -> Municipality | None:
     """The citizen's municipality: chosen in the address and remembered for this visit, else the reader's own."""
     wanted = request.args.get("kommune")
-    if wanted is not None:
+    # Nothing else is remembered: what a browser keeps for us must not grow with what somebody put into an address.
+    if wanted == "" or wanted in {each.key for each in homes}:
         session[_CHOSEN] = wanted
     key = session.get(_CHOSEN)
     own = next((each for each in homes if each.id == current_user.municipality_id), None)

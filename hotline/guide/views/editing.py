@@ -16,7 +16,7 @@ from hotline.core.forms import VersionedForm
 from hotline.guide import queries, services, topics
 from hotline.guide.forms import EntryForm, LinkForm, VersionForm
 from hotline.guide.kinds import Kind
-from hotline.guide.models import Entry
+from hotline.guide.models import Entry, Link
 from hotline.guide.services import history
 from hotline.guide.views.blueprint import bp
 
@@ -26,18 +26,16 @@ def _offer(form: EntryForm, kind: Kind, entry: Entry | None) -> None:
     form.offer(topics.read(), queries.services_to_ring(), queries.possible_owners(current_user), entry)
 
 
-def _explain(form: VersionedForm, error: Refused, version: int) -> int:
-    """Say what is wrong; after a conflict the next save is made knowing what the other one did."""
+def _explain(form: VersionedForm, error: Refused, row: Entry | Link | None) -> int:
+    """Say what is wrong; after a conflict the page shows the row as it is saved."""
     if isinstance(error, Conflict):
-        form.form_errors.append(
-            _(
-                "En anden har gemt, siden du åbnede siden. Herunder står det, der er gemt nu, og dit er bevaret i felterne. Gem igen, hvis dit skal gælde."
-            )
-        )
-        form.version.data = str(version)
-    else:
-        form.form_errors.append(error.message)
-    return error.status
+        form.show_saved(row)
+    return form.refuse(
+        error,
+        conflict=_(
+            "En anden har gemt, siden du åbnede siden. Herunder står det, der er gemt nu, og dit er bevaret i felterne. Gem igen, hvis dit skal gælde."
+        ),
+    )
 
 
 @bp.route("/guide/new/<kind>", methods=["GET", "POST"])
@@ -56,8 +54,7 @@ def new(kind: str) -> Any:
         try:
             row = services.add_entry(current_user, what, form.fields(), municipality_id=_home_id(what, homes))
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
         else:
             flash(_("Siden er tilføjet."), "success")
             return redirect(url_for("guide.show", entry_id=row.id))
@@ -95,11 +92,9 @@ def edit(entry_id: int) -> Any:
     elif form.validate():
         try:
             services.change_entry(current_user, entry_id, form.version_number, form.fields())
-        except NotFound:
-            raise
         except Refused as error:
             entry = queries.entry_for(current_user, entry_id)
-            status = _explain(form, error, entry.version)
+            status = _explain(form, error, entry)
             saved = entry if isinstance(error, Conflict) else None
         else:
             flash(_("Siden er gemt."), "success")
@@ -124,12 +119,10 @@ def edit_link(entry_id: int, key: str) -> Any:
     elif form.validate():
         try:
             services.change_link(current_user, entry_id, key, form.version_number, form.fields())
-        except NotFound:
-            raise
         except Refused as error:
             home = accounts.municipality(key)
             entry, link = queries.link_for(current_user, entry_id, home)
-            status = _explain(form, error, link.version if link else 0)
+            status = _explain(form, error, link)
             saved = link if isinstance(error, Conflict) else None
         else:
             flash(_("Kommunens del er gemt."), "success")

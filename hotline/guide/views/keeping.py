@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 
 from hotline.core import clock
 from hotline.core.access import AT_WORK, PLANNERS, roles
-from hotline.core.errors import Conflict, NotFound, Refused
+from hotline.core.errors import Conflict, Refused
 from hotline.guide import index, queries, services
 from hotline.guide.forms import SearchForm, TermForm, VersionForm, WordForm
 from hotline.guide.models import Entry
@@ -67,11 +67,8 @@ def word() -> Any:
     elif form.validate():
         try:
             services.add_word(current_user, form.term.data or "", form.entry.data, form.word.data)
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
         else:
             flash(_("»%(word)s« finder nu siden.", word=form.word.data), "success")
             return redirect(url_for("guide.missing"))

@@ -163,10 +163,8 @@ def flag(entry_id: int) -> Any:
     try:
         services.flag_entry(current_user, entry_id, form.note.data or "")
     except Refused as error:
-        if error.status == 404:
-            raise
-        form.form_errors.append(error.message)
-        return _page(entry_id, form, error.status)
+        status = form.refuse(error)
+        return _page(entry_id, form, status)
     flash(_("Tak. Den ansvarlige kan nu se, at siden skal ses efter."), "success")
     return redirect(url_for("guide.show", entry_id=entry_id))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
 
-from hotline.core.errors import NotFound, Refused
+from hotline.core.errors import Refused
 from hotline.core.forms import Form
 
 bp = Blueprint("opening", __name__)
@@ -20,11 +20,8 @@ def done(form: Form, act: Callable[[], Any]) -> int:
         return 422 if form.errors else 200
     try:
         act()
-    except NotFound:
-        raise
     except Refused as error:
-        form.form_errors.append(error.message)
-        return error.status
+        return form.refuse(error)
     return 302
 
 

@@ -73,11 +73,9 @@ def admin_generate() -> Any:
         found = queries.proposals(form.year.data, form.presets.data or (), form.week_numbers, clock.today())
         if request.method == "POST":
             return _generate(form, found)
-    except NotFound:
-        raise
     except Refused as error:
-        form.form_errors.append(error.message)
-        return _generate_page(form, found, error.status)
+        status = form.refuse(error)
+        return _generate_page(form, found, status)
     return _generate_page(form, found, 200)
 
 

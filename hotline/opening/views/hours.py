@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 from hotline.accounts.queries import municipalities
 from hotline.core import clock
 from hotline.core.access import Role, roles
-from hotline.core.errors import Conflict, NotFound, Refused
+from hotline.core.errors import Conflict, Refused
 from hotline.core.forms import Form
 from hotline.opening import queries, rules, services, wages, whatif, wishes, words
 from hotline.opening.changes import LINES
@@ -66,11 +66,9 @@ def _step(form: Form, wish: Callable[[], Wish], form_page: FormPage, saved: str)
                 # Told on the look ahead, drawn afresh; if the rules themselves were changed, `weigh` says so too.
                 problem = error
         return _look_ahead(wishes.weigh(wish()), problem)
-    except NotFound:
-        raise
     except Refused as error:
-        form.form_errors.append(error.message)
-        return form_page(error.status)
+        status = form.refuse(error)
+        return form_page(status)
 
 
 def _save(wish: Wish) -> None:

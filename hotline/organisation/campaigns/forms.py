@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -56,7 +55,7 @@ class CampaignForm(VersionedForm):
         ]
 
     def validate_last_day(self, field: DateField) -> None:
-        if isinstance(self.first_day.data, date) and field.data < self.first_day.data:
+        if self.first_day.data and field.data and field.data < self.first_day.data:
             raise ValidationError(_("Den sidste dag ligger før den første."))
 
     def say_wrong_dates(self) -> None:
@@ -70,7 +69,7 @@ class CampaignForm(VersionedForm):
         for name in ("label", "first_day", "last_day", "aim", "medium", "material", "public", "contact_type"):
             self[name].data = getattr(row, name)
         self.municipality.data = str(row.municipality_id or "")
-        self.version.data = str(row.version)
+        self.show_saved(row)
 
     def fields(self) -> CampaignFields:
         """What was posted; only for a form that is valid."""

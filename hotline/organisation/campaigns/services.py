@@ -50,6 +50,7 @@ def plan_campaign(actor: Person, fields: CampaignFields) -> Campaign:
     audit.record(
         "organisation.plan_campaign", f"campaign:{row.id}", actor=actor, after={"label": fields.label}
     )
+    steps.announce_change()
     return row
 
 
@@ -75,6 +76,7 @@ def change_campaign(actor: Person, campaign_id: int, version: int, fields: Campa
     audit.record(
         "organisation.change_campaign", f"campaign:{row.id}", actor=actor, before=before, after=after
     )
+    steps.announce_change()
     return row
 
 
@@ -88,6 +90,7 @@ def end_campaign(actor: Person, campaign_id: int, version: int) -> Campaign:
     steps.check_version(row, version)
     row.ended_at, row.ended_by_id = clock.now(), actor.id
     audit.record("organisation.end_campaign", f"campaign:{row.id}", actor=actor)
+    steps.announce_change()
     return row
 
 
@@ -137,6 +140,7 @@ def decide_public(actor: Person, campaign_id: int, *, public: bool) -> Campaign:
         audit.record(
             "organisation.decide_public", f"campaign:{row.id}", actor=actor, after={"public": public}
         )
+        steps.announce_change()
     return row
 
 

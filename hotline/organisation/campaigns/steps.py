@@ -10,13 +10,20 @@ from sqlalchemy.exc import IntegrityError
 
 from hotline.accounts.models import Municipality, Person
 from hotline.accounts.queries import chiefs
-from hotline.core import audit, clock
+from hotline.core import audit, clock, live
 from hotline.core.db import db
 from hotline.core.errors import Conflict, Refused
 from hotline.messages import post
 from hotline.organisation.campaigns import kinds, queries, rules, words
 from hotline.organisation.campaigns.models import Campaign
 from hotline.organisation.campaigns.rules import ContactType, Kind
+
+NAMESPACE = "/campaigns"
+
+
+def announce_change() -> None:
+    """Tell the open pages after the commit that what runs is not what they show; they ask for it over HTTP."""
+    live.announce(db.session.info, NAMESPACE, "changed", {})
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,7 @@ def begin_incident(
         after={"label": label, "public": row.public},
     )
     _tell_chiefs(row, actor)
+    announce_change()
     return Begun(row, is_new=True)
 
 
@@ -93,6 +101,7 @@ def end_incident(actor: Person, campaign_id: int) -> Campaign:
     row.ended_at = min(now, row.ends_by) if row.ends_by else now
     row.ended_by_id = actor.id
     audit.record("organisation.end_incident", f"campaign:{row.id}", actor=actor)
+    announce_change()
     return row
 
 
@@ -102,6 +111,7 @@ def end_overdue_incidents() -> int:
     for row in rows:
         row.ended_at = row.ends_by
         audit.record("organisation.end_incident", f"campaign:{row.id}", why="overdue")
+        announce_change()
     db.session.flush()
     return len(rows)
 

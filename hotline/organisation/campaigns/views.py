@@ -11,8 +11,9 @@ from flask_login import current_user
 from hotline.accounts.queries import municipalities
 from hotline.core import clock
 from hotline.core.access import PLANNERS, Role, roles
-from hotline.core.errors import NotFound, Refused
-from hotline.organisation.campaigns import queries, services, words
+from hotline.core.errors import Refused
+from hotline.core.forms import VersionedForm
+from hotline.organisation.campaigns import queries, services, showing, words
 from hotline.organisation.campaigns.forms import CampaignForm
 from hotline.organisation.campaigns.models import Campaign
 from hotline.organisation.campaigns.rules import Kind
@@ -23,6 +24,11 @@ bp = Blueprint("campaigns", __name__)
 @bp.context_processor
 def _words() -> dict[str, Any]:
     return {"says": words, "now": clock.now(), "today": clock.today()}
+
+
+@bp.app_context_processor
+def _running() -> dict[str, Any]:
+    return {"running_incidents": showing.incidents, "incident_since": words.since}
 
 
 @bp.get("/campaigns")
@@ -65,8 +71,7 @@ def new() -> Any:
         try:
             row = services.plan_campaign(current_user, form.fields())
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
         else:
             flash(_("Kampagnen »%(label)s« er planlagt.", label=row.label), "success")
             return redirect(url_for("campaigns.index"))
@@ -82,14 +87,10 @@ def edit(campaign_id: int) -> Any:
     if form.validate_on_submit():
         try:
             services.change_campaign(current_user, campaign_id, form.version_number, form.fields())
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
             row = queries.found(campaign_id, Kind.CAMPAIGN)
-            # The page now shows what is saved, so the next save is made knowing it.
-            form.version.data = str(row.version)
+            form.show_saved(row)
         else:
             flash(_("Kampagnen er gemt."), "success")
             return redirect(url_for("campaigns.index"))
@@ -106,8 +107,7 @@ def _shown(form: CampaignForm, row: Campaign | None, status: int) -> Any:
 @bp.post("/campaigns/<int:campaign_id>/end")
 @roles(*PLANNERS)
 def end(campaign_id: int) -> Any:
-    version = request.form.get("version", "")
-    row = services.end_campaign(current_user, campaign_id, int(version) if version.isdecimal() else -1)
+    row = services.end_campaign(current_user, campaign_id, VersionedForm().version_number)
     flash(_("Kampagnen »%(label)s« er afsluttet.", label=row.label), "success")
     return redirect(url_for("campaigns.index"))
 

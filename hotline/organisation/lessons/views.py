@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from hotline.core.access import AT_WORK, PLANNERS, roles
-from hotline.core.errors import NotFound, Refused
+from hotline.core.errors import Refused
 from hotline.organisation.lessons import queries, services
 from hotline.organisation.lessons.forms import AnswerForm, SuggestForm
 from hotline.organisation.lessons.rules import Status
@@ -26,11 +26,8 @@ def index() -> Any:
     if form.validate_on_submit():
         try:
             services.suggest(current_user, form.text.data)
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
         else:
             flash(_("Tak. Forslaget står på listen, og du får besked, når det er besluttet."), "success")
             return redirect(url_for("lessons.index"))
@@ -53,20 +50,17 @@ def answer(lesson_id: int) -> Any:
     status = 200
     if request.method == "GET":
         form.status.data, form.text.data = str(row.status), row.answer or ""
-        form.version.data = str(row.version)
+        form.show_saved(row)
     elif form.validate():
         try:
             services.answer(
                 current_user, lesson_id, form.version_number, Status(form.status.data), form.text.data or ""
             )
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
             row = queries.lesson(lesson_id)
             form.offer(Status(row.status))
-            form.version.data = str(row.version)
+            form.show_saved(row)
         else:
             flash(_("Svaret er gemt."), "success")
             return redirect(url_for("lessons.index"))

@@ -170,10 +170,8 @@ def close(shift_id: int) -> Any:
     if form.validate_on_submit():
         try:
             services.close(current_user, shift_id, form.why)
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
+            form.refuse(error)
         else:
             flash(_("Aftenen er lukket ekstraordinært. Det står på den offentlige side."), "success")
             return redirect(_cover(shift_id))

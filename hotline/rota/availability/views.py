@@ -105,11 +105,9 @@ def _entries(person: Person) -> Any:
         return _page(person, made, 422)
     try:
         change = services.add(current_user, person.id, form.wish())
-    except NotFound:
-        raise
     except Refused as error:
-        form.form_errors.append(error.message)
-        return _page(queries.person_for(current_user, person.id), made, error.status)
+        status = form.refuse(error)
+        return _page(queries.person_for(current_user, person.id), made, status)
     _remember(change)
     flash(_("Gemt: %(entry)s.", entry=words.entry(form.wish())), "success")
     return redirect(_home(queries.person_for(current_user, person.id)))
@@ -143,11 +141,8 @@ def edit(entry_id: int) -> Any:
     else:
         try:
             change = services.edit(current_user, entry_id, form.wish())
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
+            status = form.refuse(error)
         else:
             if change.begun_id is None:
                 flash(_("Der var ikke noget at ændre."), "info")
@@ -226,13 +221,9 @@ def limits(key: str | None) -> Any:
         key = municipality.key
         try:
             services.change_rules(current_user, municipality.id, form.limits())
-        except NotFound:
-            raise
         except Refused as error:
-            form.form_errors.append(error.message)
-            status = error.status
-            # The next attempt is made knowing what stands there now.
-            form.version.data = str(queries.rules_of(municipality.id).version)
+            status = form.refuse(error)
+            form.show_saved(queries.rules_of(municipality.id))
         else:
             flash(_("Reglerne er gemt. De gælder, næste gang der planlægges."), "success")
             return redirect(url_for("availability.team", key=key))

@@ -65,11 +65,8 @@ def new() -> Any:
         if form.validate():
             try:
                 row = services.offer(current_user, form.wanted(thing, takers))
-            except NotFound:
-                raise
             except Refused as error:
-                form.form_errors.append(error.message)
-                status = error.status
+                status = form.refuse(error)
             else:
                 flash(_("Tilbuddet er sendt. %(taker)s skal svare.", taker=row.taker.name), "success")
                 return redirect(url_for("handover.show", handover_id=row.id))

@@ -92,11 +92,9 @@ def ask() -> Any:
         return _index(municipality, asked, mended, 422)
     try:
         run = services.ask(current_user, municipality.id, form.asked(), mend=mend)
-    except NotFound:
-        raise
     except Refused as error:
-        form.form_errors.append(error.message)
-        return _index(_municipality(key), asked, mended, error.status)
+        status = form.refuse(error)
+        return _index(_municipality(key), asked, mended, status)
     return redirect(url_for("planner.run", run_id=run.id))
 
 

@@ -5,7 +5,7 @@ import { elapsed } from "../../../static/calls/clock.js";
 import { Sender, Waiting } from "../../../static/calls/queue.js";
 
 const page = (person = "7", token = "t1") =>
-  `<section data-waiting data-person="${person}" data-token="${token}" data-action="/calls/new"></section>`;
+  `<section data-queue="waiting.7" data-person="${person}" data-token="${token}" data-action="/calls/new"></section>`;
 const answer = (status, body = {}, more = {}) => ({
   status,
   ok: status < 300,
@@ -21,7 +21,7 @@ let window, waiting, sent, answers;
 beforeEach(() => {
   ({ window } = new JSDOM(page(), { url: "http://localhost/duty" }));
   globalThis.DOMParser = window.DOMParser;
-  waiting = new Waiting("7", window.localStorage);
+  waiting = new Waiting("waiting.7", window.localStorage);
   sent = [];
   answers = [];
 });
@@ -69,6 +69,26 @@ test("a refused call stays with its reason, is not sent again, and does not hold
   assert.equal(sent.length, 2);
 });
 
+test("a call that the server stumbles over does not hold up the others, but keeps waiting", async () => {
+  for (const key of ["a", "b", "c"]) waiting.add(call(key));
+  answers = [answer(500)];
+  assert.deepEqual(await sender().sendAll(), { state: "server", sent: 2 });
+  assert.deepEqual(keys(), ["a"]);
+});
+
+test("of two hundred that wait no more than two are sent to a server that is ill, and then all, once each", async () => {
+  const all = Array.from({ length: 200 }, (_each, number) => `k${number}`);
+  for (const key of all) waiting.add(call(key));
+  answers = [answer(503), answer(503)];
+  assert.deepEqual(await sender().sendAll(), { state: "server", sent: 0 });
+  assert.equal(sent.length, 2);
+  assert.deepEqual(await sender().sendAll(), { state: "done", sent: 200 });
+  assert.deepEqual(
+    sent.slice(2).map((each) => each.idempotency_key),
+    all,
+  );
+});
+
 for (const [status, state] of [
   [500, "server"],
   [503, "server"],
@@ -106,9 +126,25 @@ test("another person's page sends nothing", async () => {
 
 test("each person has a list of their own, and a broken one is empty", () => {
   waiting.add(call("a"));
-  assert.deepEqual(new Waiting("8", window.localStorage).all(), []);
-  window.localStorage.setItem("hotline.calls.waiting.7", "{");
+  assert.deepEqual(new Waiting("waiting.8", window.localStorage).all(), []);
+  window.localStorage.setItem("waiting.7", "{");
   assert.deepEqual(waiting.all(), []);
+});
+
+test("a browser that may not keep anything says so", () => {
+  const forbidden = {
+    get: () => {
+      throw new Error("SecurityError");
+    },
+    configurable: true,
+  };
+  Object.defineProperty(globalThis, "localStorage", forbidden);
+  try {
+    assert.equal(new Waiting("7").add(call("a")), false);
+    assert.deepEqual(new Waiting("7").all(), []);
+  } finally {
+    delete globalThis.localStorage;
+  }
 });
 
 test("a browser that keeps nothing says so", () => {

@@ -45,11 +45,9 @@ def correct(shift_id: int, person_id: int) -> Any:
     back = _back(shift.day, who)
     try:
         services.correct_worked(current_user, shift_id, person_id, span, form.reason.data, form.seen_number)
-    except NotFound:
-        raise
     except Refused as error:
-        form.form_errors.append(error.message)
-        return _correct_page(shift_id, person_id, form, error.status)
+        status = form.refuse(error)
+        return _correct_page(shift_id, person_id, form, status)
     flash(_("Timerne er rettet."), "success")
     return redirect(back)
 

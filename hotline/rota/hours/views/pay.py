@@ -51,11 +51,9 @@ def pay_rules() -> Any:
     municipality_id, key = municipality.id, municipality.key
     try:
         services.add_pay_rule(current_user, municipality_id, form.fields())
-    except NotFound:
-        raise
     except Refused as error:
-        form.form_errors.append(error.message)
-        return _page(_municipality(), form, error.status)
+        status = form.refuse(error)
+        return _page(_municipality(), form, status)
     flash(_("Reglen er gemt."), "success")
     return redirect(url_for("hours.pay_rules", municipality=key))
 
@@ -72,12 +70,10 @@ def pay_rule(rule_id: int) -> Any:
         return _page(row.municipality, form, 422, row)
     try:
         services.change_pay_rule(current_user, rule_id, form.version_number, form.fields())
-    except NotFound:
-        raise
     except Refused as error:
-        form.form_errors.append(error.message)
+        status = form.refuse(error)
         row = queries.pay_rule_for(current_user, rule_id)
-        return _page(row.municipality, form, error.status, row)
+        return _page(row.municipality, form, status, row)
     flash(_("Reglen er ændret."), "success")
     return redirect(url_for("hours.pay_rules", municipality=key))
 
