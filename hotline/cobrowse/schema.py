@@ -177,7 +177,7 @@ def rtc(body: Any) -> Rtc:
         rest = {name: fields[name] for name in ("candidate", "mid", "line")}
         if not (_is_text(rest["candidate"], CANDIDATE_CHARS) and rest["candidate"].startswith("candidate:")):
             raise BadMessage("candidate")
-        if not _is_text(rest["mid"], 16):
+        if not _is_text(rest["mid"], 4):
             raise BadMessage("mid")
         _whole(rest["line"], 0, 0)
     else:

@@ -93,16 +93,16 @@ LISTEN = """() => {
     close() {}
   }
   const Real = window.WebSocket;
-  window.WebSocket = function (url) {
-    if (window.isCut) return new Dead();
-    const socket = new Real(url);
-    const send = socket.send.bind(socket);
-    socket.send = (data) => {
+  window.WebSocket = class extends Real {
+    constructor(url) {
+      if (window.isCut) return new Dead();
+      super(url);
+      window.sockets.push(this);
+    }
+    send(data) {
       if (typeof data === "string" && data.includes('"kind":"offer"')) window.offers += 1;
-      send(data);
-    };
-    window.sockets.push(socket);
-    return socket;
+      super.send(data);
+    }
   };
   window.RTCPeerConnection = class extends window.RTCPeerConnection {
     constructor(...given) { super(...given); window.peers.push(this); }

@@ -81,7 +81,7 @@ def test_a_description_that_is_off_by_anything_is_refused(change: dict[str, Any]
         {"candidate": "candidate:" + "x" * 1_000},
         {"candidate": 5},
         {"mid": None},
-        {"mid": "x" * 17},
+        {"mid": "x" * 5},
         {"mid": 0},
         {"line": 1},
         {"line": -1},
