@@ -62,6 +62,18 @@ def _database(value: str) -> str:
     return value
 
 
+def _ice(*allowed: str) -> Callable[[str], tuple[str, ...]]:
+    def read(value: str) -> tuple[str, ...]:
+        addresses = tuple(each.strip() for each in value.split(",") if each.strip())
+        if not all(each.startswith(allowed) for each in addresses):
+            raise ValueError(
+                "must be addresses with commas between them, each beginning with " + " or ".join(allowed)
+            )
+        return addresses
+
+    return read
+
+
 def _scheme(*allowed: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         if not value.startswith(allowed):
@@ -116,6 +128,10 @@ class Settings:
     shift_notes_days: int = _setting("SHIFT_NOTES_DAYS", _positive, 90)
     questions_days: int = _setting("QUESTIONS_DAYS", _positive, 30)
     cobrowse_control: bool = _setting("COBROWSE_CONTROL", _switch, True)
+    stun_urls: tuple[str, ...] = _setting("STUN_URLS", _ice("stun:", "stuns:"), ())
+    turn_urls: tuple[str, ...] = _setting("TURN_URLS", _ice("turn:", "turns:"), ())
+    turn_secret: str = _setting("TURN_SECRET", _secret, "")
+    turn_only: bool = _setting("TURN_ONLY", _switch, False)
     cobrowse_days: int = _setting("COBROWSE_DAYS", _positive, 365)
     audit_days: int = _setting("AUDIT_DAYS", _positive, 365)
     password_memory_kib: int = _setting("PASSWORD_MEMORY_KIB", _positive, 19456)
@@ -148,6 +164,12 @@ class Settings:
             raise BadSetting("SECRET_KEY", "must be set (32 characters or more) outside demo mode")
         if self.clock and not self.demo:
             raise BadSetting("HOTLINE_CLOCK", "may only be set together with HOTLINE_DEMO=1")
+        if bool(self.turn_urls) != bool(self.turn_secret):
+            raise BadSetting(
+                "TURN_URLS", "must be set together with TURN_SECRET, the secret that coturn knows too"
+            )
+        if self.turn_only and not self.turn_urls:
+            raise BadSetting("TURN_ONLY", "needs a server to go through: set TURN_URLS and TURN_SECRET")
 
     @property
     def secure(self) -> bool:

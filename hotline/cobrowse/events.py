@@ -22,6 +22,7 @@ from hotline.cobrowse import rules, schema, services, tries
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.relay.rooms import Room
 from hotline.cobrowse.rules import By, Mode, State, Why
+from hotline.cobrowse.screen import handlers as screen
 from hotline.cobrowse.switchboard import CITIZENS, STAFF, note, relay, settle_overdue
 from hotline.core import clock
 from hotline.core.errors import Refused
@@ -210,6 +211,7 @@ def _consent(peer: Peer, body: Any) -> None:
 def _tick(peer: Peer, body: Any) -> str:
     schema.empty(body)
     room = peer.room
+    room.ticked(peer.sid, clock.now())
     with peer.app.app_context():
         settle_overdue()
     if room.facts.state is not State.ENDED:
@@ -217,6 +219,11 @@ def _tick(peer: Peer, body: Any) -> str:
         with peer.app.app_context():
             note(room.facts.id)
     return room.facts.state
+
+
+def _revoke(peer: Peer, body: Any) -> None:
+    schema.empty(body)
+    _save(peer, lambda: services.revoke(peer.token))
 
 
 def _step(by: By, take: Callable[..., Facts]) -> Handler:
@@ -258,11 +265,14 @@ def register() -> None:
         "snap": _part,
         "unable": _unable,
         "consent": _consent,
+        "revoke": _revoke,
     }.items():
         _on(CITIZENS, event, handler)
-    for event, handler in {"ack": _ack, "resnap": _resnap}.items():
+    for event, handler in {"ack": _ack, "resnap": _resnap, **screen.STAFF}.items():
         _on(STAFF, event, handler)
     for namespace, by in ((CITIZENS, By.CITIZEN), (STAFF, By.STAFF)):
+        for event, handler in screen.BOTH.items():
+            _on(namespace, event, handler)
         _on(namespace, "ready", _ready)
         _on(namespace, "tick", _tick)
         _on(namespace, "pause", _step(by, services.pause))

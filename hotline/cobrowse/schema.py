@@ -14,6 +14,12 @@ MAX_EVENTS = 2000
 # Milliseconds since 1970, some centuries ahead: an epoch is the citizen's clock when a snapshot was begun.
 MAX_EPOCH = 10**14
 MAX_SEQ = 10**9
+# A description of one video stream is 3 to 8 KB; a candidate is a line.
+SDP_BYTES = 20_000
+CANDIDATE_CHARS = 1_000
+# A picture is pointed into by thousandths, so that its size is nobody's business.
+SPOT_MAX = 1_000
+HINTS = ("look", "press", "down", "up", "back", "pause")
 
 
 class BadMessage(ValueError):
@@ -45,6 +51,24 @@ class Part:
     part: int
     of: int
     data: bytes
+
+
+@dataclass(frozen=True)
+class Rtc:
+    """A step towards the peer connection of one share: a description of it, or one way to reach a browser."""
+
+    share: int
+    kind: str
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where staff points in the picture of the screen, in thousandths; `mark` when it shall stay for a while."""
+
+    x: int
+    y: int
+    mark: bool
 
 
 @dataclass(frozen=True)
@@ -139,6 +163,57 @@ def _part(fields: dict[str, Any]) -> Part:
     if type(data) is not bytes or not 0 < len(data) <= PART_BYTES:
         raise BadMessage("part")
     return Part(_whole(fields["epoch"], 1, MAX_EPOCH), _whole(fields["part"], 0, of - 1), of, data)
+
+
+def rtc(body: Any) -> Rtc:
+    """The `rtc` message. Raises BadMessage for anything but one video stream that goes from the citizen to staff."""
+    kind = body.get("kind") if type(body) is dict else None
+    if kind in ("offer", "answer"):
+        fields = _fields(body, "share", "kind", "sdp")
+        _one_way_video(fields["sdp"], "sendonly" if kind == "offer" else "recvonly")
+        rest = {"sdp": fields["sdp"]}
+    elif kind == "ice":
+        fields = _fields(body, "share", "kind", "candidate", "mid", "line")
+        rest = {name: fields[name] for name in ("candidate", "mid", "line")}
+        if not (_is_text(rest["candidate"], CANDIDATE_CHARS) and rest["candidate"].startswith("candidate:")):
+            raise BadMessage("candidate")
+        if not _is_text(rest["mid"], 4):
+            raise BadMessage("mid")
+        _whole(rest["line"], 0, 0)
+    else:
+        raise BadMessage("kind")
+    return Rtc(_whole(fields["share"], 1, MAX_SEQ), kind, rest)
+
+
+def _is_text(value: Any, most: int) -> bool:
+    return type(value) is str and len(value) <= most and "\n" not in value and "\r" not in value
+
+
+def _one_way_video(sdp: Any, direction: str) -> None:
+    if type(sdp) is not str or len(sdp.encode(errors="replace")) > SDP_BYTES or not sdp.startswith("v=0\r\n"):
+        raise BadMessage("sdp")
+    lines = sdp.split("\r\n")
+    media = [line for line in lines if line.startswith("m=")]
+    ways = [line for line in lines if line in ("a=sendonly", "a=recvonly", "a=sendrecv", "a=inactive")]
+    # No sound, no files, and nothing that goes the other way, whatever the two browsers would agree on.
+    if len(media) != 1 or not media[0].startswith("m=video ") or ways != [f"a={direction}"]:
+        raise BadMessage("sdp")
+
+
+def spot(body: Any) -> Spot:
+    """Staff's `spot` message. Raises BadMessage."""
+    fields = _fields(body, "x", "y", "mark")
+    if type(fields["mark"]) is not bool:
+        raise BadMessage("mark")
+    return Spot(_whole(fields["x"], 0, SPOT_MAX), _whole(fields["y"], 0, SPOT_MAX), fields["mark"])
+
+
+def hint(body: Any) -> str:
+    """Staff's `hint` message: one of the few that there are. There is no way to write to a citizen. Raises BadMessage."""
+    fields = _fields(body, "hint")
+    if fields["hint"] not in HINTS:
+        raise BadMessage("hint")
+    return str(fields["hint"])
 
 
 def consent(body: Any) -> Consent:

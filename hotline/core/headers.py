@@ -27,6 +27,13 @@ def policy(**changes: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in merged.items())
 
 
+def permissions(**changes: str) -> str:
+    """What a page may ask the browser for, which is nothing; `display_capture="(self)"` lets it ask."""
+    denied = ("camera", "microphone", "geolocation", "payment", "display-capture")
+    merged = dict.fromkeys(denied, "()") | {name.replace("_", "-"): value for name, value in changes.items()}
+    return ", ".join(f"{name}={value}" for name, value in merged.items())
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     strict = policy()
 
@@ -37,7 +44,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        headers.setdefault("Permissions-Policy", permissions())
         if "frame-ancestors 'none'" in headers["Content-Security-Policy"]:
             headers.setdefault("X-Frame-Options", "DENY")
         if settings.secure:

@@ -3,6 +3,7 @@
  * A closed shadow root with a constructed style sheet: the page's styles and its content policy do not reach it, and
  * the recorder does not mirror it. All texts by textContent.
  */
+import { onEscapeTwice } from "./escape.js";
 import { words } from "./words.js";
 
 const CSS = `
@@ -36,13 +37,16 @@ p { margin: 0 0 12px; } ul { margin: 0 0 12px; padding-left: 20px; } li { margin
 .foot { display: flex; flex-wrap: wrap; gap: 10px; margin-top: 16px; }
 @media print { :host { display: none; } }`;
 
+// Telephones and tablets cannot: what cannot be done is not offered.
+const canShareScreen = "getDisplayMedia" in (navigator.mediaDevices ?? {});
+
 function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
 }
 
-export function createBar({ onStop, onPause, onResume }) {
+export function createBar({ onStop, onPause, onResume, onScreen }) {
   const text = words();
   const host = make("hotline-cobrowse", { className: "rr-block" });
   const root = host.attachShadow({ mode: "closed" });
@@ -54,9 +58,15 @@ export function createBar({ onStop, onPause, onResume }) {
   const status = make("span");
   const pause = make("button", { type: "button", textContent: text.pause });
   const stop = make("button", { type: "button", className: "stop", textContent: text.stop });
+  const screen = make("button", { type: "button", textContent: text.screen });
   const state = make("p", { className: "state" }, make("span", { className: "dot" }), status);
   state.setAttribute("role", "status");
-  const bar = make("div", { className: "bar" }, state, make("div", { className: "acts" }, pause, stop));
+  const bar = make(
+    "div",
+    { className: "bar" },
+    state,
+    make("div", { className: "acts" }, screen, pause, stop),
+  );
   bar.setAttribute("role", "region");
   bar.setAttribute("aria-label", text.region);
   let isPaused = false,
@@ -64,18 +74,9 @@ export function createBar({ onStop, onPause, onResume }) {
 
   pause.addEventListener("click", () => (isPaused ? onResume() : onPause()));
   stop.addEventListener("click", () => onStop());
+  screen.addEventListener("click", () => onScreen());
 
-  let lastEscape = -Infinity;
-  function onKey(event) {
-    if (event.key !== "Escape" || !bar.isConnected) return;
-    if (event.timeStamp - lastEscape < 1000) {
-      // The same key press would close the dialog that tells that it is over.
-      event.preventDefault();
-      onStop();
-    }
-    lastEscape = event.timeStamp;
-  }
-  addEventListener("keydown", onKey, true);
+  const forgetEscape = onEscapeTwice(() => bar.isConnected, onStop);
 
   const fit = new ResizeObserver(() => host.style.setProperty("--bar", `${bar.offsetHeight}px`));
 
@@ -97,6 +98,7 @@ export function createBar({ onStop, onPause, onResume }) {
     isPaused = kind === "paused" || kind === "alarm";
     pause.textContent = isPaused ? text.resume : text.pause;
     pause.hidden = kind !== "sharing" && !isPaused;
+    screen.hidden = !canShareScreen || pause.hidden;
     for (const part of [frame, bar]) {
       part.classList.toggle("quiet", kind !== "sharing");
       part.classList.toggle("live", kind === "sharing");
@@ -154,10 +156,10 @@ export function createBar({ onStop, onPause, onResume }) {
     return () => dialog.isConnected && closeDialog(dialog);
   }
 
-  /** Says something that must be read, such as how the sharing ended. */
-  function tell(title, ...lines) {
+  /** Says something that must be read, such as how the sharing ended; `then` is what closing it leads to. */
+  function tell(title, lines, button = text.close, then = () => {}) {
     hide();
-    const close = make("button", { type: "button", textContent: text.close, autofocus: true });
+    const close = make("button", { type: "button", textContent: button, autofocus: true });
     const dialog = make(
       "dialog",
       {},
@@ -169,6 +171,7 @@ export function createBar({ onStop, onPause, onResume }) {
     close.addEventListener("click", () => {
       closeDialog(dialog);
       host.remove();
+      then();
     });
     dialog.addEventListener("cancel", () => {
       dialog.remove();
@@ -178,7 +181,7 @@ export function createBar({ onStop, onPause, onResume }) {
   }
 
   function remove() {
-    removeEventListener("keydown", onKey, true);
+    forgetEscape();
     hide();
     host.remove();
   }

@@ -6,41 +6,10 @@ import { record } from "@rrweb/record";
 import { createBar } from "./bar.js";
 import { createLine } from "../core/line.js";
 import { createRecorder } from "./recorder.js";
+import { secretOfAddress, token as storage } from "./token.js";
 
-const KEY = "hotline.cobrowse";
 const TICK_MS = 15_000;
 const portal = new URL(document.currentScript.src).origin;
-
-const storage = {
-  get: () => {
-    try {
-      return sessionStorage.getItem(KEY);
-    } catch {
-      return null;
-    }
-  },
-  set: (token) => {
-    try {
-      sessionStorage.setItem(KEY, token);
-    } catch {
-      /* Then the page cannot be left. */
-    }
-  },
-  clear: () => {
-    try {
-      sessionStorage.removeItem(KEY);
-    } catch {
-      /* As above. */
-    }
-  },
-};
-
-/** The code or token of the address, which is taken out of it so that it is neither bookmarked nor sent on. */
-function secretOfAddress() {
-  const secret = /^#cob=([\w-]+)$/.exec(location.hash)?.[1];
-  if (secret) history.replaceState(history.state, "", location.pathname + location.search);
-  return secret;
-}
 
 const fromAddress = secretOfAddress();
 let code = fromAddress && /^\d{6}$/.test(fromAddress) ? fromAddress : null;
@@ -53,10 +22,16 @@ function share() {
   let session = { state: "created" };
   let closeConsent = null,
     over = false,
-    hindrance = null;
+    hindrance = null,
+    toScreen = false;
 
   const socket = createLine(portal, "/cob-c", () => (token ? { v: 1, token } : { v: 1, code }));
-  const bar = createBar({ onStop: stop, onPause: () => say("pause"), onResume: () => say("resume") });
+  const bar = createBar({
+    onStop: stop,
+    onPause: () => say("pause"),
+    onResume: () => say("resume"),
+    onScreen,
+  });
   const recorder = createRecorder({
     record,
     send: (event, body, answer) => socket.emit(event, body, answer),
@@ -98,7 +73,7 @@ function share() {
     storage.clear();
     closeConsent?.();
     socket.close();
-    if (title) bar.tell(title, ...lines);
+    if (title) bar.tell(title, lines);
     else bar.remove();
   }
 
@@ -126,6 +101,23 @@ function share() {
     ended({ by: "citizen" });
   }
 
+  // The portal's page takes the session over, in a tab of its own: what was typed here stays.
+  function onScreen() {
+    toScreen = true;
+    open(`${portal}/deltag/skaerm?side#cob=${token}`, "_blank", "noopener");
+  }
+
+  // The new page has taken the session over. This one keeps its token, to take it back.
+  function goneToScreen() {
+    over = true;
+    recorder.stop();
+    clearInterval(ticking);
+    bar.tell(text.toScreen, [text.toScreenText], text.again, () => {
+      storage.set(token);
+      share();
+    });
+  }
+
   socket.on("connect", () => say("ready"));
 
   socket.on("joined", (body) => {
@@ -137,6 +129,8 @@ function share() {
   socket.on("state", (body) => {
     session = body;
     if (body.state === "ended") return ended(body);
+    // What was said yes to elsewhere was not for this page: it is asked for anew.
+    if (body.mode === "screen") return say("revoke");
     if (body.state !== "viewing" || !body.here) recorder.stop();
     if (body.state === "joined" && !closeConsent) {
       closeConsent = bar.ask(body, (yes) => {
@@ -159,7 +153,8 @@ function share() {
 
   socket.on("disconnect", (reason) => {
     recorder.stop();
-    if (reason === "io server disconnect") finish(text.ended, text.moved);
+    if (reason === "io server disconnect" && toScreen) goneToScreen();
+    else if (reason === "io server disconnect") finish(text.ended, text.moved);
     else draw();
   });
 

@@ -3,6 +3,7 @@
  * The page's content never touches this document; the words come from the template.
  */
 import { io } from "socket.io-client";
+import { createScreen } from "./screen-staff.js";
 import "./console.css";
 
 const TICK_MS = 10_000;
@@ -36,6 +37,8 @@ const socket = io("/cob-s", {
 });
 const say = (event, body = {}) => socket.emit(event, { v: 1, ...body });
 
+const screen = createScreen(page, socket);
+
 let session = { state: page.dataset.state, here: false };
 let hasPicture = false;
 let ackTimer = null;
@@ -50,7 +53,7 @@ function toReplica(message, transfer = []) {
 function kindOf({ state, here, why, by }) {
   if (!socket.connected && socket.active) return "offline";
   if (state === "paused" && by !== "staff") return why === "alarm" ? "alarm" : "held";
-  return state === "viewing" && !here ? "away" : state;
+  return (state === "viewing" || state === "sharing") && !here ? "away" : state;
 }
 
 function draw() {
@@ -61,13 +64,16 @@ function draw() {
   parts.hint.textContent = words[kind].hint;
   if (parts.code) parts.code.hidden = state !== "created";
   parts.steps.hidden = state !== "created" && state !== "joined";
-  parts.pause.hidden = state !== "viewing";
+  const seen = state === "viewing" || state === "sharing";
+  parts.pause.hidden = !seen;
   // A pause that the citizen or the gate has made is the citizen's to lift.
   parts.resume.hidden = state !== "paused" || by !== "staff";
-  parts.refresh.hidden = state !== "viewing";
+  parts.refresh.hidden = !seen;
   const visible = state === "viewing" && hasPicture;
   frame.hidden = !visible;
-  parts.placeholder.hidden = visible;
+  const isScreen = screen.draw(session, socket.connected);
+  parts.placeholder.hidden = visible || isScreen;
+  parts.address.hidden = parts.gate.hidden = isScreen;
 }
 
 function count({ hits }) {

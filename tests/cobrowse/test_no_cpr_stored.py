@@ -17,6 +17,7 @@ from hotline.cobrowse.rules import State
 from hotline.core.live import socketio
 from tests.cobrowse.conftest import ORIGIN, Caller, End, Meeting
 from tests.cobrowse.pages import Page, mutation, packed, typed
+from tests.cobrowse.test_screen_messages import CANDIDATE
 from tests.conftest import Cast
 from tests.tools.disguises import CASES
 from tests.tools.stored import numbers_stored, texts_stored
@@ -25,8 +26,22 @@ HARMLESS = "Noget helt andet"
 # What the plan's socket hears is nothing but that somebody connects.
 SILENT = {"/rota": {"connect"}}
 EVENTS = {
-    "/cob-c": {"consent", "ev", "pause", "ready", "resume", "snap", "stop", "tick"},
-    "/cob-s": {"ack", "pause", "ready", "resnap", "resume", "stop", "tick"},
+    "/cob-c": {
+        "bulk",
+        "consent",
+        "ev",
+        "ice",
+        "pause",
+        "ready",
+        "resume",
+        "revoke",
+        "rtc",
+        "snap",
+        "stop",
+        "tick",
+        "unable",
+    },
+    "/cob-s": {"ack", "hint", "ice", "pause", "ready", "resnap", "resume", "rtc", "spot", "stop", "tick"},
 }
 
 
@@ -43,6 +58,17 @@ def _body(page: Page, event: str, text: str) -> dict[str, Any]:
         "snap": {"epoch": 10, "part": 0, "of": 1, "z": packed(snapshot)},
         "ev": {"epoch": 10, "seq": 1, "ev": [mutation(texts=[{"id": 3, "value": text}]), typed(2, text)]},
         "consent": {"scope": "view", "yes": True},
+        "bulk": {
+            "epoch": 10,
+            "seq": 1,
+            "part": 0,
+            "of": 1,
+            "z": packed([mutation(texts=[{"id": 3, "value": text}])]),
+        },
+        "unable": {"why": "fast"},
+        "rtc": {"share": 1, "kind": "ice", "candidate": CANDIDATE, "mid": "0", "line": 0},
+        "spot": {"x": 1, "y": 1, "mark": False},
+        "hint": {"hint": "look"},
         "ack": {"epoch": 10, "seq": 1},
     }.get(event, {})
 

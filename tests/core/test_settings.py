@@ -24,6 +24,9 @@ KEY = "0123456789" * 4
         ("HOTLINE_DEMO", "maybe"),
         ("HOTLINE_CLOCK", "tomorrow"),
         ("SESSION_HOURS", "-1"),
+        ("STUN_URLS", "turn:turn.example.dk"),
+        ("TURN_URLS", "turn:turn.example.dk, https://turn.example.dk"),
+        ("TURN_SECRET", "short"),
         ("TRUSTED_PROXIES", "many"),
         ("SECRET_KEY_FILE", "/no/such/file"),
     ],
@@ -60,3 +63,26 @@ def test_every_spelling_of_a_postgresql_address_uses_our_driver(url):
 def test_cookies_are_secure_behind_tls():
     assert Settings.from_env({"SECRET_KEY": KEY, "BASE_URL": "https://hotline.dk/"}).secure
     assert not Settings.from_env({"SECRET_KEY": KEY}).secure
+
+
+TURN = {"TURN_URLS": "turn:a.dk:3478, turns:a.dk:443?transport=tcp", "TURN_SECRET": KEY}
+
+
+def test_addresses_of_a_relay_are_a_list():
+    settings = Settings.from_env({"SECRET_KEY": KEY, **TURN, "STUN_URLS": "stun:a.dk", "TURN_ONLY": "1"})
+    assert settings.stun_urls == ("stun:a.dk",)
+    assert settings.turn_urls == ("turn:a.dk:3478", "turns:a.dk:443?transport=tcp")
+    assert settings.turn_only
+
+
+@pytest.mark.parametrize("missing", list(TURN))
+def test_a_relay_needs_both_an_address_and_a_secret(missing):
+    env = {"SECRET_KEY": KEY, **TURN}
+    del env[missing]
+    with pytest.raises(BadSetting, match="TURN_URLS"):
+        Settings.from_env(env)
+
+
+def test_only_a_relay_that_there_is_can_be_the_only_way():
+    with pytest.raises(BadSetting, match="TURN_ONLY"):
+        Settings.from_env({"SECRET_KEY": KEY, "TURN_ONLY": "1"})

@@ -23,6 +23,7 @@ PUBLIC = {
     "training.page",
     "training.site",
     "cobrowse.receipt",
+    "cobrowse.screen",
     "cobrowse.stop_from_page",
     "cobrowse.stop_from_portal",
     "training.index",

@@ -12,9 +12,14 @@ from typing import Any
 
 from hotline.cobrowse import schema
 from hotline.cobrowse.queries import Facts
+from hotline.cobrowse.relay.call import Call
 from hotline.cobrowse.relay.mirror import Mirror
 from hotline.cobrowse.relay.port import Port
-from hotline.cobrowse.rules import State, Why, mirrors
+from hotline.cobrowse.rules import By, State, Why, mirrors
+
+
+def _shows(state: State) -> str | None:
+    return "page" if mirrors(state) else "screen" if state is State.SHARING else None
 
 
 class Room:
@@ -28,6 +33,7 @@ class Room:
         self._port = port
         self._lock = threading.RLock()
         self.mirror = Mirror(self._to_staff)
+        self.call = Call()
 
     # Coming and going ---------------------------------------------------------------------------------------
 
@@ -74,17 +80,17 @@ class Room:
     def update(self, facts: Facts) -> None:
         """The session has moved on: tell both, begin or stop the mirror."""
         with self._lock:
-            resumed = mirrors(facts.state) and not mirrors(self.facts.state)
+            resumed = _shows(facts.state) not in (None, _shows(self.facts.state))
             if facts.staff_id != self.facts.staff_id and self.staff is not None:
                 # A colleague has taken over: the one before sees nothing more.
                 self._port.close_staff(self.staff)
                 self.staff = None
             self.facts = facts
             self._tell()
+            if not mirrors(facts.state):
+                self.mirror.forget()
             if resumed:
                 self._start()
-            elif not mirrors(facts.state):
-                self.mirror.forget()
             if facts.state is State.ENDED and self.citizen is not None:
                 self._port.close_citizen(self.citizen)
             if facts.ended_why is Why.SIGNED_OUT and self.staff is not None:
@@ -115,10 +121,19 @@ class Room:
         if self.staff is not None:
             self._port.to_staff(self.staff, event, body)
 
+    def _to_citizen(self, event: str, body: dict[str, Any]) -> None:
+        if self.citizen is not None:
+            self._port.to_citizen(self.citizen, event, body)
+
     def _start(self) -> None:
-        if self.citizen is None or self.staff is None or not mirrors(self.facts.state):
+        if self.citizen is None or self.staff is None:
             return
-        self._port.to_citizen(self.citizen, "start", {"after": self.mirror.begin()})
+        if mirrors(self.facts.state):
+            self._port.to_citizen(self.citizen, "start", {"after": self.mirror.begin()})
+        elif self.facts.state is State.SHARING:
+            body = {"share": self.call.begin()}
+            self._port.to_staff(self.staff, "call", body)
+            self._port.to_citizen(self.citizen, "call", body)
 
     def resnap(self) -> None:
         """Staff needs the whole page anew."""
@@ -143,6 +158,14 @@ class Room:
             self.active_at = now
             return self.mirror.batch(batch, now)
 
+    def ticked(self, sid: str, now: datetime) -> None:
+        """A page is still there. While a picture of the screen is shown, that counts as something done by the citizen:
+        what is done in another window, no message tells of.
+        """
+        with self._lock:
+            if sid == self.citizen and self.shares(sid):
+                self.active_at = now
+
     def bulk(self, sid: str, bulk: schema.Bulk, now: datetime) -> str:
         """A part of a big batch. "stop" when nothing may be sent now, else what the mirror says."""
         with self._lock:
@@ -161,6 +184,42 @@ class Room:
         """Whether the gate has found so much, since the last alarm, that the mirror must stop."""
         with self._lock:
             return self.mirror.alarm()
+
+    # The picture of a screen --------------------------------------------------------------------------------
+
+    def shares(self, sid: str) -> bool:
+        """Whether the page is one of the two ends of a picture that may flow now."""
+        both = self.citizen is not None and self.staff is not None
+        return both and sid in (self.citizen, self.staff) and self.facts.state is State.SHARING
+
+    def signal(self, sid: str, rtc: schema.Rtc) -> str:
+        """Pass a step towards the peer connection on to the other end, and to nobody else. "stop" when nothing may be
+        shown now, else what the call says.
+        """
+        with self._lock:
+            if not self.shares(sid):
+                return "stop"
+            by = By.CITIZEN if sid == self.citizen else By.STAFF
+            answer = self.call.judge(by, rtc)
+            if answer == "ok":
+                body = {"share": rtc.share, "kind": rtc.kind, **rtc.fields}
+                if by is By.CITIZEN:
+                    self._to_staff("rtc", body)
+                else:
+                    self._to_citizen("rtc", body)
+            return answer
+
+    def point(self, sid: str, spot: schema.Spot, now: datetime) -> None:
+        """Staff points into the picture."""
+        with self._lock:
+            if sid == self.staff and self.shares(sid) and self.call.may_point(now):
+                self._to_citizen("spot", {"x": spot.x, "y": spot.y, "mark": spot.mark})
+
+    def hint(self, sid: str, hint: str, now: datetime) -> None:
+        """Staff gives one of the hints."""
+        with self._lock:
+            if sid == self.staff and self.shares(sid) and self.call.may_hint(now):
+                self._to_citizen("hint", {"hint": hint})
 
     # From staff ---------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from hotline.cobrowse import queries, rules, services
 from hotline.cobrowse.forms import OpenForm
 from hotline.cobrowse.models import CobrowseSession
 from hotline.cobrowse.rules import State
+from hotline.cobrowse.screen.words import hint_words, staff_words
 from hotline.cobrowse.switchboard import note, relay, settle_overdue
 from hotline.cobrowse.views.blueprint import bp, key
 from hotline.cobrowse.words import BY_NAMES, STATE_NAMES, WHY_NAMES, console_words
@@ -94,6 +95,8 @@ def console(session_id: int) -> Any:
         why_names=WHY_NAMES,
         by_names=BY_NAMES,
         console_words=console_words,
+        hint_words=hint_words,
+        staff_words=staff_words,
     )
 
 

@@ -1,0 +1,24 @@
+/** The token that lets this tab come back to its session; kept in the tab, as far as the browser allows it. */
+const KEY = "hotline.cobrowse";
+
+const tried = (step) => {
+  try {
+    return step();
+  } catch {
+    // Without storage the page can be shared, but not left.
+    return null;
+  }
+};
+
+export const token = {
+  get: () => tried(() => sessionStorage.getItem(KEY)),
+  set: (value) => tried(() => sessionStorage.setItem(KEY, value)),
+  clear: () => tried(() => sessionStorage.removeItem(KEY)),
+};
+
+/** The code or token of the address, which is taken out of it so that it is neither bookmarked nor sent on. */
+export function secretOfAddress() {
+  const secret = /^#cob=([\w-]+)$/.exec(location.hash)?.[1];
+  if (secret) history.replaceState(history.state, "", location.pathname + location.search);
+  return secret;
+}
