@@ -146,7 +146,8 @@ def new() -> Any:
 def beside() -> Any:
     """The form and nothing else, to stand beside a screen that is shared."""
     form = _empty_form()
-    form.channel.data = Channel.PHONE_COBROWSE
+    # What goes without saying there need not be unfolded.
+    form.channel.default = form.channel.data = Channel.PHONE_COBROWSE
     return _with_form(form, queries.calls_tonight(current_user, None, clock.today()), "beside")
 
 
