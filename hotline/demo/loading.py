@@ -25,7 +25,7 @@ from hotline.calls.rules import Alternative, Assist, NonCall
 from hotline.core import clock, mail, outbox, sms
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.demo import absence, evening, guide_care, handover, hours, swaps, watch, wishes
+from hotline.demo import absence, evening, guide_care, handover, hours, sites, swaps, watch, wishes
 from hotline.demo.calls import CALLS, HURDLES, NOTES
 from hotline.demo.people import COORDINATOR, PEOPLE, READER
 from hotline.guide import services as guide
@@ -57,7 +57,7 @@ def load() -> None:
         guide.install_catalogue()
         planning.allot_weeks(coordinator, first, last)
         _plan(first, last, now)
-    for room in (watch, absence, hours, swaps, handover, wishes, guide_care):
+    for room in (watch, absence, hours, swaps, handover, wishes, guide_care, sites):
         room.load(first, last, now)
     _answer_calls(first, now)
     evening.load(first, last, now)
