@@ -83,6 +83,7 @@ export function createPanel() {
       ),
     );
     copy.hidden = false;
+    host.dataset.state = "done";
     copy.onclick = async () => {
       try {
         await navigator.clipboard.writeText(asText(findings, location.origin + location.pathname));
