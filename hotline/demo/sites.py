@@ -31,10 +31,10 @@ def load(first: IsoWeek, _last: IsoWeek, now: datetime) -> None:
         busy = accounts.municipality("hvidovre")
         chief = accounts.chiefs(busy.id)[0]
         form = services.add_site(
-            chief, busy.id, SiteFields("https://selvbetjening.hvidovre.invalid", Marks(show=(".adresse",)))
+            chief, busy.id, SiteFields("https://selv.hvidovre.invalid", Marks(show=(".adresse",)))
         )
         old = services.add_site(chief, busy.id, SiteFields("https://gammel.hvidovre.invalid", Marks()))
     with clock.seen_from(now - timedelta(days=6)):
-        hosts = ("https://selvbetjening.hvidovre.invalid", "https://cdn.vendor.invalid")
+        hosts = ("https://selv.hvidovre.invalid", "https://cdn.vendor.invalid")
         services.change_site(chief, form.id, form.version, SiteFields(form.origin, _FORM, hosts))
         services.remove_site(chief, old.id, old.version)

@@ -61,7 +61,7 @@ async function examine(panel) {
     ...numberFindings(document.body),
     ...greyFindings(elements),
     ...widgetFindings(elements, portal),
-    ...sourceFindings(elements, site.hosts),
+    ...sourceFindings(elements, site.hosts, portal),
     ...markFindings(site.marks),
   ];
 }

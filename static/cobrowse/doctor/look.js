@@ -56,14 +56,14 @@ export function fieldFindings(elements) {
   const found = [
     {
       level: "good",
-      title: `${fields.length} felter: ${secret.length} følsomme, ${shown.length} må vises`,
+      title: `Felter: ${fields.length}. Følsomme: ${secret.length}. Må vises: ${shown.length}`,
       text: "Følsomme felter er altid skjult. Alle andre er skjult, indtil de er markeret.",
     },
   ];
   if (byLabel.length) {
     found.push({
       level: "bad",
-      title: `${byLabel.length} følsomme felter er ikke markeret`,
+      title: `Følsomme felter, der ikke er markeret: ${byLabel.length}`,
       text: `Kun etiketten siger, at de er følsomme, og den kan blive ændret. Sæt data-cobrowse="hide" på felterne, eller skriv dem under »Skjul teksten«.${more(byLabel)}`,
       paste: listed(byLabel),
     });
@@ -71,7 +71,7 @@ export function fieldFindings(elements) {
   if (asShown.length) {
     found.push({
       level: "note",
-      title: `${asShown.length} følsomme felter er markeret, så de må vises`,
+      title: `Følsomme felter, der er markeret som vist: ${asShown.length}`,
       text: `Det har ingen virkning: de bliver ved med at være skjult.${more(asShown)}`,
       paste: listed(asShown),
     });
@@ -79,7 +79,7 @@ export function fieldFindings(elements) {
   if (could.length) {
     found.push({
       level: "note",
-      title: `${could.length} felter kunne vises`,
+      title: `Felter, der kunne vises: ${could.length}`,
       text: `Overvej, om medarbejderen skal kunne se dem. Så sæt data-cobrowse="show" på dem, eller skriv dem under »Må vises«.${more(could)}`,
       paste: listed(could),
     });
@@ -87,7 +87,7 @@ export function fieldFindings(elements) {
   if (nameless.length) {
     found.push({
       level: "bad",
-      title: `${nameless.length} felter har ingen etiket`,
+      title: `Felter uden etiket: ${nameless.length}`,
       text: `Uden etiket kan hverken borgeren, en skærmlæser eller hotlinen vide, hvad feltet er. Giv det en label.${more(nameless)}`,
       paste: listed(nameless),
     });
@@ -102,7 +102,7 @@ export function numberFindings(root) {
   return [
     {
       level: "note",
-      title: `${count} tal i teksten ligner CPR-numre`,
+      title: `Tal i teksten, der ligner CPR-numre: ${count}`,
       text: "De bliver altid skjult. Skal siden vise andre tal af samme form, bliver de også skjult.",
     },
   ];
@@ -130,7 +130,7 @@ const greyed = (title, text, elements) =>
     ? [
         {
           level: "note",
-          title: `${elements.length} ${title}`,
+          title: `${title}: ${elements.length}`,
           text: text + more(elements),
           paste: listed(elements),
         },
@@ -142,17 +142,17 @@ export function greyFindings(elements) {
   const tagged = (...tags) => elements.filter((element) => tags.includes(element.localName));
   return [
     ...greyed(
-      "rammer (iframe) fra andre sider",
+      "Rammer (iframe) fra andre sider",
       "De vises som grå kasser, og det, borgeren gør i dem, kan ikke følges.",
       tagged("iframe").filter(isForeignFrame),
     ),
     ...greyed(
-      "tegneflader eller videoer",
+      "Tegneflader og videoer",
       "Indholdet vises ikke. Skriv det vigtige som tekst ved siden af.",
       tagged("canvas", "video"),
     ),
     ...greyed(
-      "lukkede komponenter (closed shadow root)",
+      "Lukkede komponenter (closed shadow root)",
       "Ingen kan se ind i dem. Spørg leverandøren, om de kan åbnes (mode: open).",
       elements.filter(looksClosed),
     ),
@@ -171,7 +171,7 @@ export function widgetFindings(elements, portal) {
   return [
     {
       level: "note",
-      title: `Dele fra ${hosts.length} andre værter`,
+      title: `Dele fra andre værter: ${hosts.length}`,
       text: "Viser de noget på siden, for eksempel en chat eller en cookieboks, så skriv boksen under »Vis som grå kasse«. Værterne er:",
       paste: hosts.join("\n"),
     },
@@ -198,14 +198,14 @@ const addressesIn = (rules, base) =>
   );
 
 /** Style sheets that cannot be read, and hosts that the staff's browser would have to fetch from. */
-export function sourceFindings(elements, hosts) {
+export function sourceFindings(elements, hosts, portal) {
   const sheets = Array.from(document.styleSheets);
   const unreadable = sheets.filter((sheet) => rulesOf(sheet) === null);
   const found = unreadable.length
     ? [
         {
           level: "bad",
-          title: `${unreadable.length} typografiark kan ikke læses`,
+          title: `Typografiark, der ikke kan læses: ${unreadable.length}`,
           text: 'De kommer fra en anden vært. Sæt crossorigin="anonymous" på linket, og lad værten svare med Access-Control-Allow-Origin; ellers skriv værten under »Billeder, skrifter og typografi«.',
           paste: unreadable
             .map((sheet) => `<link rel="stylesheet" crossorigin="anonymous" href="${sheet.href}">`)
@@ -218,11 +218,13 @@ export function sourceFindings(elements, hosts) {
     .map((img) => originOf(img.currentSrc || img.src));
   const styled = sheets.flatMap((sheet) => addressesIn(rulesOf(sheet) || [], sheet.href || document.baseURI));
   const linked = unreadable.map((sheet) => originOf(sheet.href));
-  const missing = unique([...pictures, ...styled, ...linked]).filter((origin) => !hosts.includes(origin));
+  const missing = unique([...pictures, ...styled, ...linked]).filter(
+    (origin) => origin !== portal && !hosts.includes(origin),
+  );
   if (missing.length) {
     found.push({
       level: "note",
-      title: `Billeder og skrifter fra ${missing.length} værter vises ikke for medarbejderen`,
+      title: `Værter, hvis billeder og skrifter medarbejderen ikke ser: ${missing.length}`,
       text: "Skriv dem under »Billeder, skrifter og typografi«, hvis de skal vises. Skrifter kræver også, at værten svarer med Access-Control-Allow-Origin. Adresser med ? hentes uden det, der står efter.",
       paste: missing.join("\n"),
     });
@@ -272,7 +274,7 @@ export function markFindings(marks) {
   return [
     {
       level: "note",
-      title: `${found.length} af ${all.length} selektorer finder noget på denne side`,
+      title: `Selektorer, der finder noget på denne side: ${found.length} af ${all.length}`,
       text: missing.length
         ? "Disse finder intet her. Det er i orden, hvis de er til andre sider:"
         : "Alle virker.",
