@@ -105,7 +105,8 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
                 "rule": db.session.scalars(select(OpeningRule.id)).first(),
                 "site": db.session.scalars(
                     select(CobrowseSite.id).where(
-                        CobrowseSite.origin == "https://www.hvidovre.dk", CobrowseSite.removed_at.is_(None)
+                        CobrowseSite.origin == "https://selv.hvidovre.invalid",
+                        CobrowseSite.removed_at.is_(None),
                     )
                 ).one(),
             },
