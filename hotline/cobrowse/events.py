@@ -23,6 +23,8 @@ from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.relay.rooms import Room
 from hotline.cobrowse.rules import By, Mode, State, Why
 from hotline.cobrowse.screen import handlers as screen
+from hotline.cobrowse.sites import queries as sites
+from hotline.cobrowse.sites.rules import Site
 from hotline.cobrowse.switchboard import CITIZENS, STAFF, note, relay, settle_overdue
 from hotline.core import clock
 from hotline.core.errors import Refused
@@ -40,6 +42,7 @@ class Peer:
     sid: str
     by: By
     token: str = ""
+    site: Site | None = None
     looked_at: datetime | None = None
 
 
@@ -60,11 +63,8 @@ def _app(environ: dict[str, Any]) -> Flask:
 
 
 def _citizen_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
-    app, origin = _app(environ), environ.get("HTTP_ORIGIN", "")
-    settings = app.extensions["settings"]
-    own = [settings.base_url, *([origin] if _origin_is_own(environ) else [])]
-    if not rules.may_embed(origin, own, demo=settings.demo):
-        raise Refuse("origin")
+    app = _app(environ)
+    site = _site(app, environ)
     try:
         hello = schema.hello(auth)
         with app.app_context():
@@ -79,8 +79,28 @@ def _citizen_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> No
     if facts.state is State.ENDED:
         raise Refuse("ended", _ending(facts))
     room = relay.room(facts)
-    _peers[sid] = Peer(app, room, sid, By.CITIZEN, token)
+    _peers[sid] = Peer(app, room, sid, By.CITIZEN, token, site)
     room.update(facts)
+
+
+def _site(app: Flask, environ: dict[str, Any]) -> Site:
+    """Where the page stands, if it may be mirrored from there: any municipality's site, whoever has the session."""
+    origin, settings = environ.get("HTTP_ORIGIN", ""), app.extensions["settings"]
+    own = [settings.base_url, *([origin] if _origin_is_own(environ) else [])]
+    with app.app_context():
+        # Our own pages have nothing written down; every other page costs one look-up in an index, once.
+        site = None if origin in own else sites.of_origin(origin)
+    if not rules.may_embed(origin, own, [site.origin] if site else [], demo=settings.demo):
+        raise Refuse("origin")
+    return site or Site(0, origin)
+
+
+def _read_site_again(peer: Peer) -> None:
+    """What is marked on the site may have been changed; a site that was removed keeps its marks until it is left."""
+    room = peer.room
+    if room.site is not None and room.site.id:
+        with peer.app.app_context():
+            room.use(sites.of_origin(room.site.origin) or room.site)
 
 
 def _welcome(app: Flask, hello: schema.Hello, address: str) -> tuple[Facts, str]:
@@ -166,9 +186,10 @@ def _ready(peer: Peer, body: Any) -> None:
     """The page has seen that it is connected: only now can it be told anything in order."""
     schema.empty(body)
     if peer.by is By.STAFF:
+        _read_site_again(peer)
         peer.room.staff_came(peer.sid)
     else:
-        peer.room.citizen_came(peer.sid, peer.token)
+        peer.room.citizen_came(peer.sid, peer.token, peer.site)
 
 
 def _batch(peer: Peer, body: Any) -> str:
@@ -214,6 +235,8 @@ def _tick(peer: Peer, body: Any) -> str:
     room.ticked(peer.sid, clock.now())
     with peer.app.app_context():
         settle_overdue()
+    if peer.by is By.CITIZEN:
+        _read_site_again(peer)
     if room.facts.state is not State.ENDED:
         # The database is asked too, in case that the session was stopped through another process.
         with peer.app.app_context():
@@ -245,6 +268,7 @@ def _stop(by: By) -> Handler:
 
 def _resnap(peer: Peer, body: Any) -> None:
     schema.empty(body)
+    _read_site_again(peer)
     peer.room.resnap()
 
 

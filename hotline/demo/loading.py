@@ -22,7 +22,7 @@ from hotline.calls.models import Call
 from hotline.core import clock, mail, outbox, sms
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.demo import absence, campaigns, evening, guide_care, handover, hours, swaps, watch, wishes
+from hotline.demo import absence, campaigns, evening, guide_care, handover, hours, sites, swaps, watch, wishes
 from hotline.demo import calls as answered
 from hotline.demo.people import COORDINATOR, PEOPLE, READER
 from hotline.guide import services as guide
@@ -54,7 +54,19 @@ def load() -> None:
         guide.install_catalogue()
         planning.allot_weeks(coordinator, first, last)
         _plan(first, last, now)
-    for room in (watch, absence, hours, swaps, handover, wishes, guide_care, campaigns, answered, evening):
+    for room in (
+        watch,
+        absence,
+        hours,
+        swaps,
+        handover,
+        wishes,
+        guide_care,
+        sites,
+        campaigns,
+        answered,
+        evening,
+    ):
         room.load(first, last, now)
     _empty_outbox(now)
 

@@ -5,6 +5,7 @@
 import { record } from "@rrweb/record";
 import { createBar } from "./bar.js";
 import { createLine } from "../core/line.js";
+import { setMarks } from "./marks.js";
 import { createRecorder } from "./recorder.js";
 import { secretOfAddress, token as storage } from "./token.js";
 
@@ -121,9 +122,16 @@ function share() {
   socket.on("connect", () => say("ready"));
 
   socket.on("joined", (body) => {
+    setMarks(body.marks);
     token = body.token;
     code = null;
     storage.set(token);
+  });
+
+  // What is marked was changed: the server's `start`, which follows, shows the page by the new marks.
+  socket.on("marks", (body) => {
+    recorder.stop();
+    setMarks(body.marks);
   });
 
   socket.on("state", (body) => {

@@ -45,6 +45,9 @@ let ackTimer = null;
 let lastShown = null;
 let replicaListens = false;
 let announced = false;
+// The replica's policy lets in what was listed for the site that the citizen's page is on: another site, another frame.
+let site = 0;
+let replicaIsNew = false;
 
 function toReplica(message, transfer = []) {
   frame.contentWindow.postMessage(message, location.origin, transfer);
@@ -88,9 +91,19 @@ function clear() {
   toReplica({ kind: "clear" });
 }
 
+function showSite(number) {
+  if (number === site) return;
+  site = number;
+  replicaIsNew = true;
+  const address = new URL(frame.src);
+  address.searchParams.set("site", site);
+  frame.src = address.href;
+}
+
 socket.on("state", (body) => {
   session = body;
   count(body);
+  showSite(body.site ?? site);
   if (body.state === "ended") {
     // The page for an ended session is the server's, with the times.
     location.reload();
@@ -156,6 +169,9 @@ addEventListener("message", ({ origin, source, data }) => {
   } else if (data.kind === "ready") {
     replicaListens = true;
     announce();
+    // What came while the frame was loaded anew went past it.
+    if (replicaIsNew) say("resnap");
+    replicaIsNew = false;
   }
 });
 

@@ -1,5 +1,5 @@
-// The line that a page carries. Idle, and fetching nothing, unless this tab is to be shared: then it fetches the
-// recorder from the portal that it came from itself. The two names are filled in by the portal.
+// The line that a page carries. Idle, and fetching nothing, unless this tab is to be shared, or examined: then it
+// fetches the recorder, or the page doctor, from the portal that it came from itself, which has filled in the names.
 const portal = new URL(document.currentScript.src).origin;
 
 function start() {
@@ -9,10 +9,11 @@ function start() {
   } catch {
     // A page without storage can still be shared, until it is left.
   }
-  if (!wanted || document.querySelector("hotline-cobrowse")) return;
+  if (!wanted || document.querySelector("hotline-cobrowse,hotline-doctor")) return;
+  const examined = location.hash === "#cob=doctor";
   const script = document.createElement("script");
-  script.src = portal + "__CITIZEN_URL__";
-  script.integrity = "__CITIZEN_SRI__";
+  script.src = portal + (examined ? "__DOCTOR_URL__" : "__CITIZEN_URL__");
+  script.integrity = examined ? "__DOCTOR_SRI__" : "__CITIZEN_SRI__";
   script.crossOrigin = "anonymous";
   document.head.append(script);
 }

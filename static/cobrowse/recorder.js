@@ -6,7 +6,8 @@
  */
 import { strToU8, zlibSync } from "fflate";
 import { SOURCES, cleanText, cleanValue } from "./redact.js";
-import { createScrubber } from "./scrub.js";
+import { areUsable, selectorOf } from "./marks.js";
+import { AGAIN, createScrubber } from "./scrub.js";
 
 const BATCH_MS = 30;
 const PART_BYTES = 128 * 1024;
@@ -17,6 +18,8 @@ const MOST_QUEUED = 2000;
 const MOST_CHARACTERS = 90_000;
 const STORM_NODES = 3000;
 const FAULT_WINDOW_MS = 10_000;
+// A page that changes its marks often is shown anew at most so often.
+const MARKS_MS = 300;
 
 const OPTIONS = {
   // By tag name, which covers hidden, file and unknown types too.
@@ -25,7 +28,6 @@ const OPTIONS = {
   maskTextSelector: "*",
   maskTextFn: (text) => cleanText(text),
   slimDOMOptions: "all",
-  blockSelector: '[data-cobrowse="block"]',
   inlineStylesheet: true,
   inlineImages: false,
   collectFonts: false,
@@ -69,6 +71,10 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
 
   function start(after = 0) {
     halt();
+    if (!areUsable()) {
+      onFault("marks");
+      return;
+    }
     epoch = Math.max(Date.now(), after + 1, epoch + 1);
     seq = 0;
     added = 0;
@@ -80,6 +86,7 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     stopRecording =
       record({
         ...OPTIONS,
+        blockSelector: selectorOf("block"),
         emit: (event) => mine === epoch && take(event, scrub),
         errorHandler: () => {
           fault("recorder");
@@ -112,6 +119,10 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
       clean = scrub(event);
     } catch {
       fault("gate");
+      return;
+    }
+    if (clean === AGAIN) {
+      again(MARKS_MS);
       return;
     }
     if (!clean) return;

@@ -5,6 +5,7 @@
  * same examples (tests/cobrowse/vectors.json). No look-behind in any pattern: Safari before 16.4 refuses the script.
  */
 import lists from "./redaction.json" with { type: "json" };
+import { markOf, seeing, selectorOf } from "./marks.js";
 
 export const MASK = lists.mask;
 export const ATTRIBUTES = new Set(lists.attributes);
@@ -21,7 +22,7 @@ const SENSITIVE_NAME = new RegExp(lists.sensitiveName, "i");
 const SENSITIVE_TYPES = new Set(lists.sensitiveTypes);
 const CSS_URL = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)/gi;
 const TYPED_TEXT =
-  '[data-cobrowse="hide"],[contenteditable]:not([contenteditable="false"]),[role="textbox"],[role="searchbox"],' +
+  '[contenteditable]:not([contenteditable="false"]),[role="textbox"],[role="searchbox"],' +
   '[role="combobox"]:not(input,select),[role="spinbutton"]:not(input)';
 
 /** Half a surrogate pair is not valid JSON for the server: make every string well formed. */
@@ -89,8 +90,8 @@ export function closest(node, selector) {
 
 /** Whether text in this element is something that a person typed, or is marked as hidden. */
 export function isHiddenText(element) {
-  const found = closest(element, TYPED_TEXT);
-  return Boolean(found) && found.getAttribute("data-cobrowse") !== "show";
+  const found = closest(element, `${selectorOf("hide")},${TYPED_TEXT}`);
+  return Boolean(found) && markOf(found) !== "show";
 }
 
 const labelText = (field) =>
@@ -101,8 +102,8 @@ const labelText = (field) =>
     .map((id) => (id && field.getRootNode().getElementById?.(id)?.textContent) || "")
     .join(" ");
 
-/** Whether a field's own description says that it holds a secret, whatever the page has marked it as. */
-export function isSensitive(field, type = field.type) {
+/** Whether a field's own attributes say that it holds a secret: what the server's gate sees, too. */
+export function saysSecret(field, type = field.type) {
   if (SENSITIVE_TYPES.has(String(type).toLowerCase()) || SENSITIVE_TYPES.has(field.getAttribute("type"))) {
     return true;
   }
@@ -111,8 +112,11 @@ export function isSensitive(field, type = field.type) {
   const names = ["name", "id", "placeholder", "aria-label", "title", "class"].map((name) =>
     field.getAttribute(name),
   );
-  return SENSITIVE_NAME.test(names.join(" ")) || SENSITIVE_NAME.test(labelText(field));
+  return SENSITIVE_NAME.test(names.join(" "));
 }
+
+/** Whether a field's description says that it holds a secret, whatever the page has marked it as. */
+export const isSensitive = (field) => saysSecret(field) || SENSITIVE_NAME.test(labelText(field));
 
 // A field that was sensitive once stays so: "show password" turns it into an ordinary text field.
 const onceSensitive = new WeakSet();
@@ -124,7 +128,8 @@ export function isShown(field) {
     onceSensitive.add(field);
     return false;
   }
-  return closest(field, "[data-cobrowse]")?.getAttribute("data-cobrowse") === "show";
+  const found = closest(field, seeing());
+  return Boolean(found) && markOf(found) === "show";
 }
 
 /** A field's value as it may travel: itself, the mask, or nothing when the field is empty. */

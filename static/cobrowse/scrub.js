@@ -19,7 +19,11 @@ import {
   isHiddenText,
   isShown,
 } from "./redact.js";
+import { createLedger } from "./marks.js";
 import { maskRuns, maskInContext } from "./runs.js";
+
+/** Instead of an event: what is marked has changed, so the page must be sent anew. */
+export const AGAIN = Symbol("again");
 
 const DOCUMENT = 0,
   DOCTYPE = 1,
@@ -36,6 +40,7 @@ const ids = (data, ...names) =>
 /** @param {{getNode(id: number): Node | null}} mirror the recorder's map from id to live node */
 export function createScrubber(mirror) {
   const live = (id) => mirror.getNode(id);
+  const ledger = createLedger();
 
   function cleanStyle(value) {
     if (typeof value === "string") return cleanCss(value);
@@ -127,6 +132,8 @@ export function createScrubber(mirror) {
       return { type: ELEMENT, tagName: "template", attributes: {}, childNodes: [], id: node.id, ...marks };
     }
     const attributes = cleanAttributes(element, tag, node.attributes || {});
+    const mark = element?.getAttribute && ledger.tell(element);
+    if (mark) attributes["data-cobrowse"] = cleanText(mark);
     if (FIELDS.has(tag) && !node.needBlock) fieldAttributes(element, tag, node.attributes || {}, attributes);
     return {
       type: ELEMENT,
@@ -174,6 +181,9 @@ export function createScrubber(mirror) {
   }
 
   function cleanMutation(data) {
+    if (ledger.isStale(data.attributes.map((change) => [live(change.id), Object.keys(change.attributes)]))) {
+      return AGAIN;
+    }
     const texts = data.texts.map(({ id, value }) => ({
       id: number(id),
       value: maskInContext(live(id), cleanTextNode({ id, textContent: value || "" })),
@@ -254,7 +264,7 @@ export function createScrubber(mirror) {
   };
   bySource[SOURCES.touchMove] = bySource[SOURCES.drag] = bySource[SOURCES.mouseMove];
 
-  /** The event as it may leave the browser, or null when nothing of it may. */
+  /** The event as it may leave the browser, null when nothing of it may, or AGAIN. */
   return function scrub(event) {
     const timestamp = number(event.timestamp);
     const { type, data } = event;
@@ -267,6 +277,7 @@ export function createScrubber(mirror) {
       return { type, timestamp, data: { node, initialOffset: ids(data.initialOffset, "left", "top") } };
     }
     const clean = type === 3 ? bySource[data.source]?.(data) : null;
+    if (clean === AGAIN) return AGAIN;
     return clean ? { type, timestamp, data: clean } : null;
   };
 }

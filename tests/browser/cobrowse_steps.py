@@ -81,7 +81,7 @@ def consent(citizen: Page, code: str) -> None:
 def replica(staff: Page) -> Frame:
     """The citizen's page as staff sees it."""
     expect(staff.locator("#replica")).to_be_visible()
-    outer = staff.frame(url=re.compile("/replica$"))
+    outer = staff.frame(url=re.compile(r"/replica(\?site=\d+)?$"))
     assert outer is not None
     found: list[Frame] = []
 

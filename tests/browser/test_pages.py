@@ -19,6 +19,7 @@ from werkzeug.serving import BaseWSGIServer
 from hotline.accounts import queries as accounts
 from hotline.accounts.models import Person
 from hotline.calls.models import Call
+from hotline.cobrowse.sites.models import CobrowseSite
 from hotline.core.access import allowed_roles
 from hotline.core.db import db
 from hotline.core.limits import limiter
@@ -102,6 +103,12 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
                 ).first(),
                 "closing_day": db.session.scalars(select(ClosingDay.id)).first(),
                 "rule": db.session.scalars(select(OpeningRule.id)).first(),
+                "site": db.session.scalars(
+                    select(CobrowseSite.id).where(
+                        CobrowseSite.origin == "https://selv.hvidovre.invalid",
+                        CobrowseSite.removed_at.is_(None),
+                    )
+                ).one(),
             },
         )
         db.session.remove()

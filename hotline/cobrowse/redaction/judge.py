@@ -185,7 +185,12 @@ class Judge:
             inner = inner._replace(choices_shown=self._fields[result["id"]].shown)
         if inner != Place():
             self._places[result["id"]] = inner
-        children = [self._node(a_dict(child), inner, depth + 1) for child in a_list(node.get("childNodes"))]
+        given_children = a_list(node.get("childNodes"))
+        if given.get("data-cobrowse") == "block" and given_children:
+            # The browser leaves out what is inside; had it not, nobody sees it here either.
+            self.hits += 1
+            given_children = []
+        children = [self._node(a_dict(child), inner, depth + 1) for child in given_children]
         tag_name = name if node.get("isSVG") is True and tag != "div" else tag
         return result | {
             "type": ELEMENT,
@@ -197,7 +202,8 @@ class Judge:
     @staticmethod
     def _inside(place: Place, tag: str, given: dict[str, Any]) -> Place:
         mark, editable = given.get("data-cobrowse"), given.get("contenteditable")
-        shown = place.shown if mark is None else mark == "show"
+        # Who may click says nothing of what may be seen.
+        shown = place.shown if mark in (None, "nocontrol") else mark == "show"
         typed = editable is not None and editable != "false"
         typed = typed or (given.get("role") in r.TYPED_ROLES and tag not in {"input", "select"})
         hidden = mark != "show" if typed or mark == "hide" else place.hidden

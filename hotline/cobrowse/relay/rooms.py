@@ -16,6 +16,7 @@ from hotline.cobrowse.relay.call import Call
 from hotline.cobrowse.relay.mirror import Mirror
 from hotline.cobrowse.relay.port import Port
 from hotline.cobrowse.rules import By, State, Why, mirrors
+from hotline.cobrowse.sites.rules import Site
 
 
 def _shows(state: State) -> str | None:
@@ -30,6 +31,8 @@ class Room:
         self.citizen: str | None = None
         self.staff: str | None = None
         self.active_at: datetime | None = None
+        # Where the citizen's page stands, and what is marked there.
+        self.site: Site | None = None
         self._port = port
         self._lock = threading.RLock()
         self.mirror = Mirror(self._to_staff)
@@ -37,16 +40,18 @@ class Room:
 
     # Coming and going ---------------------------------------------------------------------------------------
 
-    def citizen_came(self, sid: str, token: str) -> None:
+    def citizen_came(self, sid: str, token: str, site: Site | None = None) -> None:
         """A citizen's page is here; one that was here before (another tab, or the page before) has to go.
 
-        It is told its resume token, which a page that came with a spoken code does not know yet.
+        It is told its resume token, which a page that came with a spoken code does not know yet, and the marks.
         """
         with self._lock:
             before, self.citizen = self.citizen, sid
             if before not in (None, sid):
                 self._port.close_citizen(before)
-            self._port.to_citizen(sid, "joined", {"token": token})
+            self.site = site
+            marks = site.marks.body() if site else {}
+            self._port.to_citizen(sid, "joined", {"token": token, "marks": marks})
             self._tell()
             self._start()
 
@@ -56,6 +61,17 @@ class Room:
             before, self.staff = self.staff, sid
             if before not in (None, sid):
                 self._port.to_staff(before, "moved", {})
+            self._tell()
+            self._start()
+
+    def use(self, site: Site) -> None:
+        """The site was looked up again: if something else is marked now, the page is told and is shown anew."""
+        with self._lock:
+            before, self.site = self.site, site
+            if before == site:
+                return
+            if self.citizen is not None:
+                self._port.to_citizen(self.citizen, "marks", {"marks": site.marks.body()})
             self._tell()
             self._start()
 
@@ -114,7 +130,14 @@ class Room:
             self._port.to_citizen(self.citizen, "state", {**body, "here": self.staff is not None})
         if self.staff is not None:
             self._port.to_staff(
-                self.staff, "state", {**body, **self.mirror.counts, "here": self.citizen is not None}
+                self.staff,
+                "state",
+                {
+                    **body,
+                    **self.mirror.counts,
+                    "here": self.citizen is not None,
+                    "site": self.site.id if self.site else 0,
+                },
             )
 
     def _to_staff(self, event: str, body: dict[str, Any]) -> None:

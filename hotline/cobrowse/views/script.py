@@ -27,12 +27,11 @@ def _without_cookie(setup: BlueprintSetupState) -> None:
 def loader() -> Any:
     """The one line's script: idle unless the page is to be shared, then it fetches the recorder, sealed by SRI."""
     built = assets.get(current_app)
-    script = (
-        built.path("cobrowse/load.js")
-        .read_text(encoding="utf-8")
-        .replace("__CITIZEN_URL__", built.url("cobrowse/citizen.js"))
-        .replace("__CITIZEN_SRI__", built.sri("cobrowse/citizen.js"))
-    )
+    script = built.path("cobrowse/load.js").read_text(encoding="utf-8")
+    for name, entry in (("CITIZEN", "cobrowse/citizen.js"), ("DOCTOR", "cobrowse/doctor/doctor.js")):
+        script = script.replace(f"__{name}_URL__", built.url(entry)).replace(
+            f"__{name}_SRI__", built.sri(entry)
+        )
     return assets.for_other_sites(script)
 
 
