@@ -19,6 +19,7 @@ from flask_login import current_user
 from socketio.exceptions import ConnectionRefusedError as Refuse
 
 from hotline.cobrowse import rules, schema, services, tries
+from hotline.cobrowse.acting import events as acting
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.relay.rooms import Room
 from hotline.cobrowse.rules import By, Mode, State, Why
@@ -39,6 +40,7 @@ class Peer:
     sid: str
     by: By
     token: str = ""
+    origin: str = ""
     looked_at: datetime | None = None
 
 
@@ -78,7 +80,7 @@ def _citizen_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> No
     if facts.state is State.ENDED:
         raise Refuse("ended", _ending(facts))
     room = relay.room(facts)
-    _peers[sid] = Peer(app, room, sid, By.CITIZEN, token)
+    _peers[sid] = Peer(app, room, sid, By.CITIZEN, token, origin)
     room.update(facts)
 
 
@@ -123,6 +125,7 @@ def _disconnects(by: By, sid: str, _reason: Any = None) -> None:
     if not was_here:
         return
     _save(peer, functools.partial(services.left, peer.room.facts.id, by))
+    acting.left(peer, _save)
 
 
 def _save(peer: Peer, step: Callable[[], Facts]) -> None:
@@ -167,6 +170,7 @@ def _ready(peer: Peer, body: Any) -> None:
     if peer.by is By.STAFF:
         peer.room.staff_came(peer.sid)
     else:
+        acting.came(peer, _save)
         peer.room.citizen_came(peer.sid, peer.token)
 
 
@@ -252,3 +256,4 @@ def register() -> None:
         _on(namespace, "pause", _step(by, services.pause))
         _on(namespace, "resume", _step(by, services.resume))
         _on(namespace, "stop", _stop(by))
+    acting.register(_on, _save)

@@ -36,7 +36,7 @@ p { margin: 0 0 12px; } ul { margin: 0 0 12px; padding-left: 20px; } li { margin
 .foot { display: flex; flex-wrap: wrap; gap: 10px; margin-top: 16px; }
 @media print { :host { display: none; } }`;
 
-function make(tag, properties = {}, ...children) {
+export function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
@@ -56,7 +56,8 @@ export function createBar({ onStop, onPause, onResume }) {
   const stop = make("button", { type: "button", className: "stop", textContent: text.stop });
   const state = make("p", { className: "state" }, make("span", { className: "dot" }), status);
   state.setAttribute("role", "status");
-  const bar = make("div", { className: "bar" }, state, make("div", { className: "acts" }, pause, stop));
+  const acts = make("div", { className: "acts" }, pause, stop);
+  const bar = make("div", { className: "bar" }, state, acts);
   bar.setAttribute("role", "region");
   bar.setAttribute("aria-label", text.region);
   let isPaused = false,
@@ -96,10 +97,11 @@ export function createBar({ onStop, onPause, onResume }) {
     if (status.textContent !== said) status.textContent = said;
     isPaused = kind === "paused" || kind === "alarm";
     pause.textContent = isPaused ? text.resume : text.pause;
-    pause.hidden = kind !== "sharing" && !isPaused;
+    const live = kind === "sharing" || kind === "control";
+    pause.hidden = !live && !isPaused;
     for (const part of [frame, bar]) {
-      part.classList.toggle("quiet", kind !== "sharing");
-      part.classList.toggle("live", kind === "sharing");
+      part.classList.toggle("quiet", !live);
+      part.classList.toggle("live", live);
     }
   }
 
@@ -183,6 +185,15 @@ export function createBar({ onStop, onPause, onResume }) {
     host.remove();
   }
 
+  /** Adds to what stands on the page: styles of its own, what lies over the page, and what stands in the bar. */
+  function layer(css, over, inBar = []) {
+    const more = new CSSStyleSheet();
+    more.replaceSync(css);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, more];
+    root.append(...over);
+    acts.prepend(...inBar);
+  }
+
   mount();
-  return { show, ask, tell, remove, text };
+  return { show, ask, tell, remove, text, layer, openDialog, closeDialog };
 }

@@ -5,10 +5,12 @@
 import { record } from "@rrweb/record";
 import { createBar } from "./bar.js";
 import { createLine } from "../core/line.js";
+import { createHelping } from "./helping.js";
 import { createRecorder } from "./recorder.js";
 
 const KEY = "hotline.cobrowse";
 const TICK_MS = 15_000;
+const isSeen = ({ state }) => state === "viewing" || state === "control";
 const portal = new URL(document.currentScript.src).origin;
 
 const storage = {
@@ -68,6 +70,7 @@ function share() {
   });
   const ticking = setInterval(() => socket.connected && say("tick"), TICK_MS);
   const text = bar.text;
+  const helping = createHelping({ bar, recorder, socket, say, mirror: record.mirror });
 
   function say(event, body = {}) {
     socket.emit(event, { v: 1, ...body });
@@ -76,7 +79,7 @@ function share() {
   function draw() {
     if (over) return;
     const { state, staff, municipality, here, why } = session;
-    if (state !== "viewing" && state !== "paused") return;
+    if (!isSeen(session) && state !== "paused") return;
     const kind = !socket.connected
       ? "offline"
       : state === "paused"
@@ -87,7 +90,9 @@ function share() {
           ? "waiting"
           : tooFast
             ? "fast"
-            : "sharing";
+            : state === "control"
+              ? "control"
+              : "sharing";
     bar.show(kind, staff, municipality);
   }
 
@@ -95,6 +100,7 @@ function share() {
     if (over) return;
     over = true;
     recorder.stop();
+    helping.heed({});
     clearInterval(ticking);
     storage.clear();
     closeConsent?.();
@@ -138,7 +144,8 @@ function share() {
   socket.on("state", (body) => {
     session = body;
     if (body.state === "ended") return ended(body);
-    if (body.state !== "viewing" || !body.here) recorder.stop();
+    if (!isSeen(body) || !body.here) recorder.stop();
+    helping.heed(body);
     if (body.state === "joined" && !closeConsent) {
       closeConsent = bar.ask(body, (yes) => {
         say("consent", { scope: "view", yes });
@@ -153,13 +160,14 @@ function share() {
   });
 
   socket.on("start", ({ after }) => {
-    if (over || session.state !== "viewing") return;
+    if (over || !isSeen(session)) return;
     tooFast = false;
     recorder.start(after);
   });
 
   socket.on("disconnect", (reason) => {
     recorder.stop();
+    helping.heed({});
     if (reason === "io server disconnect") finish(text.ended, text.moved);
     else draw();
   });

@@ -4,9 +4,12 @@
  */
 import { io } from "socket.io-client";
 import "./console.css";
+import { createTools } from "./tools.js";
+import { createDelay } from "./delay.js";
 
 const TICK_MS = 10_000;
 const ACK_MS = 200;
+const PING_MS = 5000;
 
 const page = document.getElementById("cobrowse");
 const frame = document.getElementById("replica");
@@ -20,10 +23,12 @@ const parts = Object.fromEntries(
     "steps",
     "pause",
     "resume",
-    "refresh",
     "code",
     "address",
-    "line",
+    "view",
+    "legend",
+    "delay",
+    "tools",
   ].map((name) => [name, page.querySelector(`[data-part="${name}"]`)]),
 );
 const words = JSON.parse(document.getElementById("cobrowse-words").textContent);
@@ -35,6 +40,14 @@ const socket = io("/cob-s", {
   auth: { v: 1, session: Number(page.dataset.session) },
 });
 const say = (event, body = {}) => socket.emit(event, { v: 1, ...body });
+const toolWords = JSON.parse(document.getElementById("cobrowse-tool-words").textContent);
+const tools = createTools({ page, say, toReplica, words: toolWords });
+const delay = createDelay({
+  say,
+  tell: (ms) => (parts.delay.textContent = toolWords.delay.replace("{ms}", ms)),
+});
+socket.on("pong", (body) => delay.pong(body));
+socket.on("done", (body) => tools.done(body));
 
 let session = { state: page.dataset.state, here: false };
 let hasPicture = false;
@@ -47,10 +60,12 @@ function toReplica(message, transfer = []) {
   frame.contentWindow.postMessage(message, location.origin, transfer);
 }
 
+const isSeen = ({ state }) => state === "viewing" || state === "control";
+
 function kindOf({ state, here, why, by }) {
   if (!socket.connected && socket.active) return "offline";
   if (state === "paused" && by !== "staff") return why === "alarm" ? "alarm" : "held";
-  return state === "viewing" && !here ? "away" : state;
+  return isSeen({ state }) && !here ? "away" : state;
 }
 
 function draw() {
@@ -61,13 +76,13 @@ function draw() {
   parts.hint.textContent = words[kind].hint;
   if (parts.code) parts.code.hidden = state !== "created";
   parts.steps.hidden = state !== "created" && state !== "joined";
-  parts.pause.hidden = state !== "viewing";
+  parts.pause.hidden = !isSeen(session);
   // A pause that the citizen or the gate has made is the citizen's to lift.
   parts.resume.hidden = state !== "paused" || by !== "staff";
-  parts.refresh.hidden = state !== "viewing";
-  const visible = state === "viewing" && hasPicture;
-  frame.hidden = !visible;
+  const visible = isSeen(session) && hasPicture;
+  parts.view.hidden = parts.legend.hidden = parts.tools.hidden = !visible;
   parts.placeholder.hidden = visible;
+  tools.heed(socket.connected ? session : { ...session, state: "offline" });
 }
 
 function count({ hits }) {
@@ -78,19 +93,20 @@ function count({ hits }) {
 
 function clear() {
   hasPicture = false;
-  parts.address.textContent = "";
+  parts.address.textContent = parts.delay.textContent = "";
+  delay.forget();
   toReplica({ kind: "clear" });
 }
 
 socket.on("state", (body) => {
-  session = body;
+  session = { ...body, until: performance.now() + (body.left || 0) * 1000 };
   count(body);
   if (body.state === "ended") {
     // The page for an ended session is the server's, with the times.
     location.reload();
     return;
   }
-  if (body.state !== "viewing" || !body.here) clear();
+  if (!isSeen(body) || !body.here) clear();
   draw();
 });
 
@@ -139,29 +155,32 @@ addEventListener("message", ({ origin, source, data }) => {
   if (origin !== location.origin || source !== frame.contentWindow) return;
   if (data.kind === "shown") {
     lastShown = data;
+    delay.shown(data.at);
     ackTimer ??= setTimeout(() => {
       ackTimer = null;
       say("ack", { epoch: lastShown.epoch, seq: lastShown.seq });
     }, ACK_MS);
   } else if (data.kind === "size") {
     frame.style.height = `${Math.max(200, data.height)}px`;
+    frame.style.width = `${data.width}px`;
+    tools.sized(data.scale);
   } else if (data.kind === "page") {
     parts.address.textContent = data.href;
   } else if (data.kind === "ready") {
     replicaListens = true;
     announce();
-  }
+  } else tools.hear(data);
 });
 
 // A hidden tab draws nothing: what it missed comes as one new picture instead of a burst.
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && session.state === "viewing") say("resnap");
+  if (!document.hidden && isSeen(session)) say("resnap");
 });
 
 parts.pause.addEventListener("click", () => say("pause"));
 parts.resume.addEventListener("click", () => say("resume"));
-parts.refresh.addEventListener("click", () => say("resnap"));
 setInterval(() => socket.connected && say("tick"), TICK_MS);
+setInterval(() => socket.connected && isSeen(session) && session.here && delay.ping(), PING_MS);
 draw();
 // The replica says by itself that it is ready; if that was before this script ran, it says so again.
 toReplica({ kind: "hello" });

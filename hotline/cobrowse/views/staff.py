@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from hotline.cobrowse import queries, rules, services
+from hotline.cobrowse.acting.words import tool_words
 from hotline.cobrowse.forms import OpenForm
 from hotline.cobrowse.models import CobrowseSession
 from hotline.cobrowse.rules import State
@@ -94,6 +95,8 @@ def console(session_id: int) -> Any:
         why_names=WHY_NAMES,
         by_names=BY_NAMES,
         console_words=console_words,
+        tool_words=tool_words,
+        control_allowed=queries.control_allowed(),
     )
 
 
