@@ -90,13 +90,8 @@ function check(box, on) {
   return box.checked === on ? "" : "kind";
 }
 
-/** Back or forward, where the browser can tell that it stays on this site. */
-function go(by) {
-  const { navigation } = window;
-  if (!(by < 0 ? navigation?.canGoBack : navigation?.canGoForward)) return "kind";
-  history.go(by);
-  return "";
-}
+/** Whether there is a way back or forward, of which the browser can tell that it stays on this site. */
+const hasWay = (by) => Boolean(by < 0 ? window.navigation?.canGoBack : window.navigation?.canGoForward);
 
 /**
  * @param {object} tools
@@ -118,7 +113,8 @@ export function createActing({ find, barred, answer, pointing, words, staff, onA
   }
 
   function judged(act, element) {
-    return barred(act) || (act.kind === "navigate" ? "" : whyNot(act.kind, element, act.value));
+    if (act.kind === "navigate") return barred(act) || (hasWay(act.by) ? "" : "kind");
+    return barred(act) || whyNot(act.kind, element, act.value);
   }
 
   function labelOf(act, named) {
@@ -131,8 +127,8 @@ export function createActing({ find, barred, answer, pointing, words, staff, onA
     if (kind === "fill") return fill(element, value);
     if (kind === "select") return pick(element, find(option));
     if (kind === "check") return check(element, on);
-    if (kind === "navigate") return go(by);
-    click(element, rx, ry);
+    if (kind === "navigate") history.go(by);
+    else click(element, rx, ry);
     return "";
   }
 

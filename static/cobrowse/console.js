@@ -166,6 +166,7 @@ addEventListener("message", ({ origin, source, data }) => {
     tools.sized(data.scale);
   } else if (data.kind === "page") {
     parts.address.textContent = data.href;
+    tools.begin(data.epoch);
   } else if (data.kind === "ready") {
     replicaListens = true;
     announce();

@@ -35,7 +35,8 @@ export function createHelping({ bar, recorder, socket, say, mirror, onAct }) {
   };
 
   function release() {
-    session = { ...session, state: "viewing" };
+    // Here at once, whatever the line is like.
+    until = 0;
     say("ctl_end");
     draw();
   }

@@ -159,10 +159,6 @@ export function createTools({ page, say, toReplica, words }) {
 
   /** What the replica says. */
   function hear(data) {
-    if (data.kind === "page") {
-      epoch = data.epoch;
-      sendTools();
-    }
     // What was meant for a page that is not shown any more.
     if (data.epoch !== epoch) return;
     if (data.kind === "over") say("ptr", { epoch, id: data.id, rx: data.rx, ry: data.ry });
@@ -198,6 +194,11 @@ export function createTools({ page, say, toReplica, words }) {
 
   return {
     heed,
+    /** A new page is shown. */
+    begin(of) {
+      epoch = of;
+      sendTools();
+    },
     hear,
     done: deeds.done,
     sized(now) {

@@ -121,6 +121,12 @@ def _flag(value: Any) -> bool:
     return value
 
 
+def _one(value: Any) -> int:
+    if type(value) is not int or value not in (-1, 1):
+        raise BadMessage("step")
+    return value
+
+
 def _text(value: Any) -> str:
     if type(value) is not str or len(value) > MAX_VALUE:
         raise BadMessage("text")
@@ -162,7 +168,7 @@ _SHAPES: dict[str, dict[str, Callable[[Any], Any]]] = {
     Kind.FILL: {"value": _text},
     Kind.PICK: {"option": lambda value: _whole(value, 1, MAX_ID)},
     Kind.CHECK: {"on": _flag},
-    Kind.GO: {"by": lambda value: _whole(value, -1, 1) or -1},
+    Kind.GO: {"by": _one},
 }
 
 

@@ -88,5 +88,7 @@ class Desk:
 
     def ponged(self, pong: Pong) -> bool:
         """Whether that was asked, and not answered yet."""
-        asked, self._ping = self._ping == pong.n, 0
-        return asked
+        if self._ping != pong.n:
+            return self._refuse()
+        self._ping = 0
+        return True
