@@ -121,8 +121,12 @@ export function whyNot(kind, element, value = "") {
     const bar = barOf(each);
     if (bar) return bar;
   }
-  // A page may take any element for a button: the one that is pressed is judged by its text, whatever it is.
-  const named = chain.filter((each, index) => isNamed(each) || (index === 0 && !isField(each)));
+  // A page may take any element for a button: the one that is pressed is judged by its text, whatever it is. What is
+  // written does nothing by itself, and so its label promises nothing either.
+  const isWritten = isField(element) && !isTick(element);
+  const named = chain.filter((each, index) =>
+    each.localName === "label" ? !isWritten : isNamed(each) || (index === 0 && !isField(each)),
+  );
   if (named.some((each) => saidBy(each).some(signs))) return "own";
   if (!fits(kind, element)) return "kind";
   if (

@@ -60,17 +60,18 @@ export function createPointing(layer) {
     part.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   };
 
-  // Beside the box: above it, or below where there is no room; never outside the window.
+  // To the right of the box, where a form has nothing; or below it, or above. Never outside the window.
   function beside(part, { left, top, width, height }) {
     part.hidden = false;
-    const above = top - part.offsetHeight - 6;
-    const x = Math.max(8, Math.min(left, innerWidth - part.offsetWidth - 8));
-    const below = Math.min(top + height + 6, innerHeight - part.offsetHeight - 8);
-    move(
-      part,
-      width ? x : Math.min(left + 20, innerWidth - part.offsetWidth - 8),
-      above >= 4 ? above : below,
-    );
+    const right = left + width + 8;
+    const lowest = innerHeight - part.offsetHeight - 8;
+    const middle = top + (height - part.offsetHeight) / 2;
+    if (right + part.offsetWidth <= innerWidth - 8) move(part, right, Math.max(4, Math.min(middle, lowest)));
+    else {
+      const below = top + height + 6;
+      const x = Math.max(8, Math.min(left, innerWidth - part.offsetWidth - 8));
+      move(part, x, below <= lowest ? below : Math.max(4, top - part.offsetHeight - 6));
+    }
   }
 
   function drawSpot() {
@@ -79,7 +80,9 @@ export function createPointing(layer) {
     const x = left + width * spot.rx,
       y = top + height * spot.ry;
     move(pointer, x, y);
-    beside(name, { left: x, top: y, width: 0, height: 24 });
+    // The ring has words of its own.
+    if (marked) name.hidden = true;
+    else beside(name, { left: x, top: y, width: 24, height: 24 });
   }
 
   function drawRing() {

@@ -7,8 +7,11 @@ import "@rrweb/replay/dist/style.css";
 import "./replica.css";
 import { strFromU8, unzlibSync } from "fflate";
 import { createAim } from "./aim.js";
+import lists from "./redaction.json" with { type: "json" };
 import { createHand } from "./hand.js";
 
+const SOURCES = lists.sources;
+const PRESSES = 1;
 const stage = document.getElementById("stage");
 const HIDDEN = "repeating-linear-gradient(45deg,#fff3cd 0 6px,#ffe08a 6px 12px)";
 const FIELD = 'input:not([type="submit"],[type="button"],[type="reset"],[type="image"]),textarea,select';
@@ -52,6 +55,9 @@ function resize({ width, height }) {
 
 // The citizen's clock may be minutes off; the replayer's is the staff's own.
 const now = (event) => ({ ...event, timestamp: Date.now() });
+
+// The replayer would press and let go again in the drawn page, where nothing listens; a click it only draws.
+const isDrawn = ({ data }) => data.source !== SOURCES.mouseInteraction || data.type > PRESSES;
 
 function show(snapshot) {
   replayer?.destroy();
@@ -98,7 +104,7 @@ addEventListener("message", ({ origin, source, data }) => {
     shown(0);
   } else if (data.kind === "ev" && data.epoch === epoch && replayer) {
     const events = JSON.parse(data.ev);
-    for (const event of events) replayer.addEvent(now(event));
+    for (const event of events.filter(isDrawn)) replayer.addEvent(now(event));
     // Live events are few; all of them in memory would be a recording.
     replayer.service.state.context.events.splice(1);
     shown(data.seq, events.at(-1)?.timestamp ?? null);

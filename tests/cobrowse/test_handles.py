@@ -119,6 +119,13 @@ def test_a_label_is_as_its_field_and_a_tick_as_its_label() -> None:
     assert gate.handles.why_not(CHECK, other["id"]) is None
 
 
+def test_a_field_is_not_as_its_label() -> None:
+    page = Page()
+    field = page.element("input", {"type": "email"})
+    gate = shown(page.element("label", {}, "Send kopi til", field), page=page)
+    assert gate.handles.why_not(FILL, field["id"]) is None
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [

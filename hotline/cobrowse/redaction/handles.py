@@ -200,6 +200,9 @@ class Handles:
         if self._full:
             return WhyNot.PAGE
         chain = [self._handles[up] for up in self._up(self._around(node))]
+        if kind in (Kind.FILL, Kind.PICK):
+            # What is written does nothing by itself, and so its label promises nothing either.
+            chain = [handle for handle in chain if handle.tag != "label"]
         bars = _NO_BARS.union(*(handle.bars for handle in chain))
         bars = bars.union(*(self._partner(handle).bars for handle in chain if handle.html_id))
         if node in self._saying:
