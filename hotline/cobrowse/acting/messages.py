@@ -184,7 +184,7 @@ def act(body: Any) -> Act:
     where = _id(given) if node else 0
     more = {name: read(given[name]) for name, read in shape.items()}
     told = {"n": n, "epoch": epoch, "kind": kind, **({"id": where} if node else {}), **more}
-    return Act(n, epoch, Kind(kind), where, told, more.get("value", ""))
+    return Act(n, epoch, Kind(given["kind"]), where, told, more.get("value", ""))
 
 
 def done(body: Any) -> Done:
