@@ -19,6 +19,7 @@ from flask_login import current_user
 from socketio.exceptions import ConnectionRefusedError as Refuse
 
 from hotline.cobrowse import rules, schema, services, tries
+from hotline.cobrowse.acting import events as acting
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.relay.rooms import Room
 from hotline.cobrowse.rules import By, Mode, State, Why
@@ -144,6 +145,7 @@ def _disconnects(by: By, sid: str, _reason: Any = None) -> None:
     if not was_here:
         return
     _save(peer, functools.partial(services.left, peer.room.facts.id, by))
+    acting.left(peer, _save)
 
 
 def _save(peer: Peer, step: Callable[[], Facts]) -> None:
@@ -189,6 +191,7 @@ def _ready(peer: Peer, body: Any) -> None:
         _read_site_again(peer)
         peer.room.staff_came(peer.sid)
     else:
+        acting.came(peer, _save)
         peer.room.citizen_came(peer.sid, peer.token, peer.site)
 
 
@@ -302,3 +305,4 @@ def register() -> None:
         _on(namespace, "pause", _step(by, services.pause))
         _on(namespace, "resume", _step(by, services.resume))
         _on(namespace, "stop", _stop(by))
+    acting.register(_on, _save)

@@ -95,14 +95,16 @@ class Ack:
     seq: int
 
 
-def _fields(body: Any, *names: str) -> dict[str, Any]:
+def fields_of(body: Any, *names: str) -> dict[str, Any]:
+    """`body`, which must have exactly `names` and the version. Raises BadMessage."""
     if type(body) is not dict or body.keys() != {"v", *names}:
         raise BadMessage("fields")
-    _whole(body["v"], VERSION, VERSION)
+    whole(body["v"], VERSION, VERSION)
     return body
 
 
-def _whole(value: Any, low: int, high: int) -> int:
+def whole(value: Any, low: int, high: int) -> int:
+    """`value`, which must be a whole number from `low` to `high`. Raises BadMessage."""
     if type(value) is not int or not low <= value <= high:
         raise BadMessage("number")
     return value
@@ -122,13 +124,13 @@ def hello(body: Any) -> Hello:
 
 def staff_hello(body: Any) -> int:
     """A staff page's `auth`: the number of its session. Raises BadMessage."""
-    return _whole(_fields(body, "session")["session"], 1, 2**31 - 1)
+    return whole(fields_of(body, "session")["session"], 1, 2**31 - 1)
 
 
 def batch(body: Any) -> Batch:
     """The `ev` message. Raises BadMessage."""
-    fields = _fields(body, "epoch", "seq", "ev")
-    return events_of(fields["ev"], _whole(fields["epoch"], 1, MAX_EPOCH), _whole(fields["seq"], 1, MAX_SEQ))
+    fields = fields_of(body, "epoch", "seq", "ev")
+    return events_of(fields["ev"], whole(fields["epoch"], 1, MAX_EPOCH), whole(fields["seq"], 1, MAX_SEQ))
 
 
 def events_of(events: Any, epoch: int, seq: int) -> Batch:
@@ -140,49 +142,49 @@ def events_of(events: Any, epoch: int, seq: int) -> Batch:
 
 def part(body: Any) -> Part:
     """The `snap` message. Raises BadMessage."""
-    return _part(_fields(body, "epoch", "part", "of", "z"))
+    return _part(fields_of(body, "epoch", "part", "of", "z"))
 
 
 def bulk(body: Any) -> Bulk:
     """The `bulk` message. Raises BadMessage."""
-    fields = _fields(body, "epoch", "seq", "part", "of", "z")
-    return Bulk(_whole(fields["seq"], 1, MAX_SEQ), _part(fields))
+    fields = fields_of(body, "epoch", "seq", "part", "of", "z")
+    return Bulk(whole(fields["seq"], 1, MAX_SEQ), _part(fields))
 
 
 def unable(body: Any) -> str:
     """The `unable` message: why the page cannot be shown just now. Raises BadMessage."""
-    why = _fields(body, "why")["why"]
+    why = fields_of(body, "why")["why"]
     if why not in ("fast", "big"):
         raise BadMessage("why")
     return str(why)
 
 
 def _part(fields: dict[str, Any]) -> Part:
-    of = _whole(fields["of"], 1, SNAPSHOT_BYTES // PART_BYTES)
+    of = whole(fields["of"], 1, SNAPSHOT_BYTES // PART_BYTES)
     data = fields["z"]
     if type(data) is not bytes or not 0 < len(data) <= PART_BYTES:
         raise BadMessage("part")
-    return Part(_whole(fields["epoch"], 1, MAX_EPOCH), _whole(fields["part"], 0, of - 1), of, data)
+    return Part(whole(fields["epoch"], 1, MAX_EPOCH), whole(fields["part"], 0, of - 1), of, data)
 
 
 def rtc(body: Any) -> Rtc:
     """The `rtc` message. Raises BadMessage for anything but one video stream that goes from the citizen to staff."""
     kind = body.get("kind") if type(body) is dict else None
     if kind in ("offer", "answer"):
-        fields = _fields(body, "share", "kind", "sdp")
+        fields = fields_of(body, "share", "kind", "sdp")
         _one_way_video(fields["sdp"], "sendonly" if kind == "offer" else "recvonly")
         rest = {"sdp": fields["sdp"]}
     elif kind == "ice":
-        fields = _fields(body, "share", "kind", "candidate", "mid", "line")
+        fields = fields_of(body, "share", "kind", "candidate", "mid", "line")
         rest = {name: fields[name] for name in ("candidate", "mid", "line")}
         if not (_is_text(rest["candidate"], CANDIDATE_CHARS) and rest["candidate"].startswith("candidate:")):
             raise BadMessage("candidate")
         if not _is_text(rest["mid"], 4):
             raise BadMessage("mid")
-        _whole(rest["line"], 0, 0)
+        whole(rest["line"], 0, 0)
     else:
         raise BadMessage("kind")
-    return Rtc(_whole(fields["share"], 1, MAX_SEQ), kind, rest)
+    return Rtc(whole(fields["share"], 1, MAX_SEQ), kind, rest)
 
 
 def _is_text(value: Any, most: int) -> bool:
@@ -202,15 +204,15 @@ def _one_way_video(sdp: Any, direction: str) -> None:
 
 def spot(body: Any) -> Spot:
     """Staff's `spot` message. Raises BadMessage."""
-    fields = _fields(body, "x", "y", "mark")
+    fields = fields_of(body, "x", "y", "mark")
     if type(fields["mark"]) is not bool:
         raise BadMessage("mark")
-    return Spot(_whole(fields["x"], 0, SPOT_MAX), _whole(fields["y"], 0, SPOT_MAX), fields["mark"])
+    return Spot(whole(fields["x"], 0, SPOT_MAX), whole(fields["y"], 0, SPOT_MAX), fields["mark"])
 
 
 def hint(body: Any) -> str:
     """Staff's `hint` message: one of the few that there are. There is no way to write to a citizen. Raises BadMessage."""
-    fields = _fields(body, "hint")
+    fields = fields_of(body, "hint")
     if fields["hint"] not in HINTS:
         raise BadMessage("hint")
     return str(fields["hint"])
@@ -218,7 +220,7 @@ def hint(body: Any) -> str:
 
 def consent(body: Any) -> Consent:
     """The `consent` message. Raises BadMessage."""
-    fields = _fields(body, "scope", "yes")
+    fields = fields_of(body, "scope", "yes")
     if fields["scope"] not in ("view", "screen", "control") or type(fields["yes"]) is not bool:
         raise BadMessage("consent")
     return Consent(fields["scope"], fields["yes"])
@@ -226,10 +228,10 @@ def consent(body: Any) -> Consent:
 
 def ack(body: Any) -> Ack:
     """Staff's `ack` message. Raises BadMessage."""
-    fields = _fields(body, "epoch", "seq")
-    return Ack(_whole(fields["epoch"], 0, MAX_EPOCH), _whole(fields["seq"], 0, MAX_SEQ))
+    fields = fields_of(body, "epoch", "seq")
+    return Ack(whole(fields["epoch"], 0, MAX_EPOCH), whole(fields["seq"], 0, MAX_SEQ))
 
 
 def empty(body: Any) -> None:
     """A message that carries nothing: `stop`, `pause`, `resume`, `resnap`, `tick`. Raises BadMessage."""
-    _fields(body)
+    fields_of(body)

@@ -40,7 +40,7 @@ p { margin: 0 0 12px; } ul { margin: 0 0 12px; padding-left: 20px; } li { margin
 // Telephones and tablets cannot: what cannot be done is not offered.
 const canShareScreen = "getDisplayMedia" in (navigator.mediaDevices ?? {});
 
-function make(tag, properties = {}, ...children) {
+export function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
@@ -61,12 +61,8 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
   const screen = make("button", { type: "button", textContent: text.screen });
   const state = make("p", { className: "state" }, make("span", { className: "dot" }), status);
   state.setAttribute("role", "status");
-  const bar = make(
-    "div",
-    { className: "bar" },
-    state,
-    make("div", { className: "acts" }, screen, pause, stop),
-  );
+  const acts = make("div", { className: "acts" }, screen, pause, stop);
+  const bar = make("div", { className: "bar" }, state, acts);
   bar.setAttribute("role", "region");
   bar.setAttribute("aria-label", text.region);
   let isPaused = false,
@@ -97,11 +93,12 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
     if (status.textContent !== said) status.textContent = said;
     isPaused = kind === "paused" || kind === "alarm";
     pause.textContent = isPaused ? text.resume : text.pause;
-    pause.hidden = kind !== "sharing" && !isPaused;
-    screen.hidden = !canShareScreen || pause.hidden;
+    const live = kind === "sharing" || kind === "control";
+    pause.hidden = !live && !isPaused;
+    screen.hidden = !canShareScreen || kind !== "sharing";
     for (const part of [frame, bar]) {
-      part.classList.toggle("quiet", kind !== "sharing");
-      part.classList.toggle("live", kind === "sharing");
+      part.classList.toggle("quiet", !live);
+      part.classList.toggle("live", live);
     }
   }
 
@@ -186,6 +183,15 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
     host.remove();
   }
 
+  /** Adds to what stands on the page: styles of its own, what lies over the page, and what stands in the bar. */
+  function layer(css, over, inBar = []) {
+    const more = new CSSStyleSheet();
+    more.replaceSync(css);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, more];
+    root.append(...over);
+    acts.prepend(...inBar);
+  }
+
   mount();
-  return { show, ask, tell, remove, text };
+  return { show, ask, tell, remove, text, layer, openDialog, closeDialog };
 }

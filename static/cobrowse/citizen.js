@@ -5,11 +5,13 @@
 import { record } from "@rrweb/record";
 import { createBar } from "./bar.js";
 import { createLine } from "../core/line.js";
+import { createHelping } from "./helping.js";
 import { setMarks } from "./marks.js";
 import { createRecorder } from "./recorder.js";
 import { secretOfAddress, token as storage } from "./token.js";
 
 const TICK_MS = 15_000;
+const isSeen = ({ state }) => state === "viewing" || state === "control";
 const portal = new URL(document.currentScript.src).origin;
 
 const fromAddress = secretOfAddress();
@@ -45,6 +47,7 @@ function share() {
   });
   const ticking = setInterval(() => socket.connected && say("tick"), TICK_MS);
   const text = bar.text;
+  const helping = createHelping({ bar, recorder, socket, say, mirror: record.mirror });
 
   function say(event, body = {}) {
     socket.emit(event, { v: 1, ...body });
@@ -53,7 +56,7 @@ function share() {
   function draw() {
     if (over) return;
     const { state, staff, municipality, here, why } = session;
-    if (state !== "viewing" && state !== "paused") return;
+    if (!isSeen(session) && state !== "paused") return;
     const kind = !socket.connected
       ? "offline"
       : state === "paused"
@@ -62,7 +65,7 @@ function share() {
           : "paused"
         : !here
           ? "waiting"
-          : hindrance || "sharing";
+          : hindrance || (state === "control" ? "control" : "sharing");
     bar.show(kind, staff, municipality);
   }
 
@@ -70,6 +73,7 @@ function share() {
     if (over) return;
     over = true;
     recorder.stop();
+    helping.heed({});
     clearInterval(ticking);
     storage.clear();
     closeConsent?.();
@@ -139,7 +143,8 @@ function share() {
     if (body.state === "ended") return ended(body);
     // What was said yes to elsewhere was not for this page: it is asked for anew.
     if (body.mode === "screen") return say("revoke");
-    if (body.state !== "viewing" || !body.here) recorder.stop();
+    if (!isSeen(body) || !body.here) recorder.stop();
+    helping.heed(body);
     if (body.state === "joined" && !closeConsent) {
       closeConsent = bar.ask(body, (yes) => {
         say("consent", { scope: "view", yes });
@@ -154,13 +159,14 @@ function share() {
   });
 
   socket.on("start", ({ after }) => {
-    if (over || session.state !== "viewing") return;
+    if (over || !isSeen(session)) return;
     hindrance = null;
     recorder.start(after);
   });
 
   socket.on("disconnect", (reason) => {
     recorder.stop();
+    helping.heed({});
     if (reason === "io server disconnect" && toScreen) goneToScreen();
     else if (reason === "io server disconnect") finish(text.ended, text.moved);
     else draw();

@@ -5,9 +5,12 @@
 import { io } from "socket.io-client";
 import { createScreen } from "./screen-staff.js";
 import "./console.css";
+import { createTools } from "./tools.js";
+import { createDelay } from "./delay.js";
 
 const TICK_MS = 10_000;
 const ACK_MS = 200;
+const PING_MS = 5000;
 
 const page = document.getElementById("cobrowse");
 const frame = document.getElementById("replica");
@@ -21,10 +24,12 @@ const parts = Object.fromEntries(
     "steps",
     "pause",
     "resume",
-    "refresh",
     "code",
     "address",
-    "line",
+    "view",
+    "legend",
+    "delay",
+    "tools",
   ].map((name) => [name, page.querySelector(`[data-part="${name}"]`)]),
 );
 const words = JSON.parse(document.getElementById("cobrowse-words").textContent);
@@ -36,6 +41,14 @@ const socket = io("/cob-s", {
   auth: { v: 1, session: Number(page.dataset.session) },
 });
 const say = (event, body = {}) => socket.emit(event, { v: 1, ...body });
+const toolWords = JSON.parse(document.getElementById("cobrowse-tool-words").textContent);
+const tools = createTools({ page, say, toReplica, words: toolWords });
+const delay = createDelay({
+  say,
+  tell: (ms) => (parts.delay.textContent = toolWords.delay.replace("{ms}", ms)),
+});
+socket.on("pong", (body) => delay.pong(body));
+socket.on("done", (body) => tools.done(body));
 
 const screen = createScreen(page, socket);
 
@@ -53,10 +66,12 @@ function toReplica(message, transfer = []) {
   frame.contentWindow.postMessage(message, location.origin, transfer);
 }
 
+const isSeen = ({ state }) => state === "viewing" || state === "control";
+
 function kindOf({ state, here, why, by }) {
   if (!socket.connected && socket.active) return "offline";
   if (state === "paused" && by !== "staff") return why === "alarm" ? "alarm" : "held";
-  return (state === "viewing" || state === "sharing") && !here ? "away" : state;
+  return (isSeen({ state }) || state === "sharing") && !here ? "away" : state;
 }
 
 function draw() {
@@ -67,16 +82,15 @@ function draw() {
   parts.hint.textContent = words[kind].hint;
   if (parts.code) parts.code.hidden = state !== "created";
   parts.steps.hidden = state !== "created" && state !== "joined";
-  const seen = state === "viewing" || state === "sharing";
-  parts.pause.hidden = !seen;
+  parts.pause.hidden = !isSeen(session) && state !== "sharing";
   // A pause that the citizen or the gate has made is the citizen's to lift.
   parts.resume.hidden = state !== "paused" || by !== "staff";
-  parts.refresh.hidden = !seen;
-  const visible = state === "viewing" && hasPicture;
-  frame.hidden = !visible;
+  const visible = isSeen(session) && hasPicture;
+  parts.view.hidden = parts.legend.hidden = parts.tools.hidden = !visible;
   const isScreen = screen.draw(session, socket.connected);
   parts.placeholder.hidden = visible || isScreen;
   parts.address.hidden = parts.gate.hidden = isScreen;
+  tools.heed(socket.connected ? session : { ...session, state: "offline" });
 }
 
 function count({ hits }) {
@@ -87,7 +101,8 @@ function count({ hits }) {
 
 function clear() {
   hasPicture = false;
-  parts.address.textContent = "";
+  parts.address.textContent = parts.delay.textContent = "";
+  delay.forget();
   toReplica({ kind: "clear" });
 }
 
@@ -101,7 +116,7 @@ function showSite(number) {
 }
 
 socket.on("state", (body) => {
-  session = body;
+  session = { ...body, until: performance.now() + (body.left || 0) * 1000 };
   count(body);
   showSite(body.site ?? site);
   if (body.state === "ended") {
@@ -109,7 +124,7 @@ socket.on("state", (body) => {
     location.reload();
     return;
   }
-  if (body.state !== "viewing" || !body.here) clear();
+  if (!isSeen(body) || !body.here) clear();
   draw();
 });
 
@@ -158,32 +173,36 @@ addEventListener("message", ({ origin, source, data }) => {
   if (origin !== location.origin || source !== frame.contentWindow) return;
   if (data.kind === "shown") {
     lastShown = data;
+    delay.shown(data.at);
     ackTimer ??= setTimeout(() => {
       ackTimer = null;
       say("ack", { epoch: lastShown.epoch, seq: lastShown.seq });
     }, ACK_MS);
   } else if (data.kind === "size") {
     frame.style.height = `${Math.max(200, data.height)}px`;
+    frame.style.width = `${data.width}px`;
+    tools.sized(data.scale);
   } else if (data.kind === "page") {
     parts.address.textContent = data.href;
+    tools.begin(data.epoch);
   } else if (data.kind === "ready") {
     replicaListens = true;
     announce();
     // What came while the frame was loaded anew went past it.
     if (replicaIsNew) say("resnap");
     replicaIsNew = false;
-  }
+  } else tools.hear(data);
 });
 
 // A hidden tab draws nothing: what it missed comes as one new picture instead of a burst.
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && session.state === "viewing") say("resnap");
+  if (!document.hidden && isSeen(session)) say("resnap");
 });
 
 parts.pause.addEventListener("click", () => say("pause"));
 parts.resume.addEventListener("click", () => say("resume"));
-parts.refresh.addEventListener("click", () => say("resnap"));
 setInterval(() => socket.connected && say("tick"), TICK_MS);
+setInterval(() => socket.connected && isSeen(session) && session.here && delay.ping(), PING_MS);
 draw();
 // The replica says by itself that it is ready; if that was before this script ran, it says so again.
 toReplica({ kind: "hello" });

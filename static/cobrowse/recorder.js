@@ -217,6 +217,9 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
   return {
     start,
     stop,
+    get epoch() {
+      return epoch;
+    },
     get running() {
       return stopRecording !== null;
     },

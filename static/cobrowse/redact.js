@@ -37,6 +37,9 @@ export function cleanText(text) {
   return /[0-9]/.test(safe) ? safe.replace(CPR, (_, before) => before + lists.cprMask) : safe;
 }
 
+/** Whether a text begins as a CPR number does. */
+export const startsAsCpr = (text) => CPR_START.test(text);
+
 /** The places of CPR numbers in a text as [from, to). */
 export function cprPlaces(text) {
   return Array.from(text.matchAll(CPR), (found) => [
@@ -121,14 +124,15 @@ export const isSensitive = (field) => saysSecret(field) || SENSITIVE_NAME.test(l
 // A field that was sensitive once stays so: "show password" turns it into an ordinary text field.
 const onceSensitive = new WeakSet();
 
+/** Whether this field holds a secret, or has held one since the page was loaded. */
+export function isSecret(field) {
+  if (isSensitive(field) || field.hasAttribute("data-rr-is-password")) onceSensitive.add(field);
+  return onceSensitive.has(field);
+}
+
 /** Whether the value of this field may be seen: the page says so, and nothing speaks against it. */
 export function isShown(field) {
-  if (onceSensitive.has(field)) return false;
-  if (isSensitive(field) || field.hasAttribute("data-rr-is-password")) {
-    onceSensitive.add(field);
-    return false;
-  }
-  const found = closest(field, seeing());
+  const found = isSecret(field) ? null : closest(field, seeing());
   return Boolean(found) && markOf(found) === "show";
 }
 
@@ -136,5 +140,5 @@ export function isShown(field) {
 export function cleanValue(field, value) {
   if (value === "" || value === null || value === undefined) return "";
   if (!isShown(field)) return MASK;
-  return CPR_START.test(value) || cprPlaces(String(value)).length ? MASK : cleanText(value);
+  return startsAsCpr(value) || cprPlaces(String(value)).length ? MASK : cleanText(value);
 }

@@ -6,25 +6,46 @@ import { Replayer } from "@rrweb/replay";
 import "@rrweb/replay/dist/style.css";
 import "./replica.css";
 import { strFromU8, unzlibSync } from "fflate";
+import { createAim } from "./aim.js";
+import lists from "./redaction.json" with { type: "json" };
+import { createHand } from "./hand.js";
 
+const SOURCES = lists.sources;
+const PRESSES = 1;
 const stage = document.getElementById("stage");
+const HIDDEN = "repeating-linear-gradient(45deg,#fff3cd 0 6px,#ffe08a 6px 12px)";
+const FIELD = 'input:not([type="submit"],[type="button"],[type="reset"],[type="image"]),textarea,select';
 const RULES = [
   "html{scroll-behavior:auto!important}",
   // What is not shared is shown as not shared, instead of as nothing.
   "iframe,canvas,video,object,embed,.rr-block{background:repeating-linear-gradient(45deg,#e3e3e3 0 8px,#f5f5f5 8px 16px)!important}",
+  // What is masked is seen to be so, also where nothing has been typed yet.
+  `:is(${FIELD}):not([data-cobrowse="show"],[data-cobrowse="show"] *),[data-cobrowse="hide"]{background:${HIDDEN}!important;color:#1a1a1a!important}`,
+  ':is([type="radio"],[type="checkbox"]):not([data-cobrowse="show"],[data-cobrowse="show"] *){outline:3px dashed #b88a00!important;outline-offset:2px!important}',
   "hotline-cobrowse{display:none!important}",
 ];
 
 let replayer = null;
 let epoch = 0;
 let size = { width: 1024, height: 768 };
+let zoom = 0;
+let scale = 1;
 
 const tell = (kind, body = {}) => parent.postMessage({ kind, ...body }, location.origin);
+const hand = createHand({
+  stage,
+  aim: createAim(() => replayer),
+  tell: (kind, body) => epoch && tell(kind, { epoch, ...body }),
+  scale: () => scale,
+});
 
-function fit() {
-  const scale = Math.min(1, document.documentElement.clientWidth / size.width);
+/** As large as the console has room for (`zoom` 0), or so many times as large as it is. */
+function fit({ room } = {}) {
+  fit.room = room || fit.room || document.documentElement.clientWidth;
+  scale = zoom || Math.min(1, fit.room / size.width);
   stage.style.setProperty("--scale", String(scale));
-  tell("size", { height: Math.ceil(size.height * scale), scale });
+  hand.draw();
+  tell("size", { width: Math.floor(size.width * scale), height: Math.ceil(size.height * scale), scale });
 }
 
 function resize({ width, height }) {
@@ -34,6 +55,9 @@ function resize({ width, height }) {
 
 // The citizen's clock may be minutes off; the replayer's is the staff's own.
 const now = (event) => ({ ...event, timestamp: Date.now() });
+
+// The replayer would press and let go again in the drawn page, where nothing listens; a click it only draws.
+const isDrawn = ({ data }) => data.source !== SOURCES.mouseInteraction || data.type > PRESSES;
 
 function show(snapshot) {
   replayer?.destroy();
@@ -51,17 +75,24 @@ function show(snapshot) {
     UNSAFE_replayCanvas: false,
     insertStyleRules: RULES,
   });
+  // Looked at, not operated: the keys are the console's.
+  replayer.iframe.tabIndex = -1;
   replayer.startLive();
   replayer.on("resize", resize);
   replayer.addEvent(now(meta));
   replayer.addEvent(now(full));
-  tell("page", { href: meta.data.href });
+  hand.forget();
+  tell("page", { href: meta.data.href, epoch });
 }
 
-function shown(seq) {
+function shown(seq, at = null) {
   const mine = epoch;
   // A hidden tab draws nothing, and so says nothing: the server then sends nothing more.
-  requestAnimationFrame(() => mine === epoch && tell("shown", { epoch: mine, seq }));
+  requestAnimationFrame(() => {
+    if (mine !== epoch) return;
+    hand.draw();
+    tell("shown", { epoch: mine, seq, at });
+  });
 }
 
 addEventListener("message", ({ origin, source, data }) => {
@@ -72,16 +103,21 @@ addEventListener("message", ({ origin, source, data }) => {
     show(new Uint8Array(data.z));
     shown(0);
   } else if (data.kind === "ev" && data.epoch === epoch && replayer) {
-    for (const event of JSON.parse(data.ev)) replayer.addEvent(now(event));
+    const events = JSON.parse(data.ev);
+    for (const event of events.filter(isDrawn)) replayer.addEvent(now(event));
     // Live events are few; all of them in memory would be a recording.
     replayer.service.state.context.events.splice(1);
-    shown(data.seq);
+    shown(data.seq, events.at(-1)?.timestamp ?? null);
   } else if (data.kind === "clear") {
     epoch = 0;
+    hand.forget();
     replayer?.destroy();
     replayer = null;
     stage.replaceChildren();
-  }
+  } else if (data.kind === "tools") {
+    zoom = data.zoom;
+    hand.use(data);
+    fit(data);
+  } else if (data.kind === "focus") stage.focus({ preventScroll: true });
 });
-addEventListener("resize", fit);
 tell("ready");

@@ -90,7 +90,8 @@ export function createScreen(page, socket) {
     box.hidden = !isScreen();
     video.hidden = !live;
     parts.empty.hidden = live;
-    parts.tools.hidden = parts.hints.hidden = !live;
+    parts.tools.hidden = session.state !== "sharing";
+    parts.hints.hidden = !live;
     const said = live ? { title: "", text: "" } : words[kind];
     if (parts.title.textContent !== said.title) parts.title.textContent = said.title;
     if (parts.text.textContent !== said.text) parts.text.textContent = said.text;
@@ -175,6 +176,8 @@ export function createScreen(page, socket) {
     const hint = target.closest("[data-hint]")?.dataset.hint;
     if (hint) say("hint", { hint });
   });
+  // A picture that does not come is asked for anew.
+  parts.again.addEventListener("click", () => say("resnap"));
   parts.full.hidden = !document.fullscreenEnabled;
   parts.full.addEventListener("click", () => stage.requestFullscreen());
 

@@ -74,7 +74,7 @@ export function createScrubber(mirror) {
     if (typeof value === "string") return cleanText(value);
     return value === true || Number.isFinite(value) ? value : undefined;
   };
-  const special = { style: cleanStyle, _csstext: cleanCss, d: cleanDrawing };
+  const special = { style: cleanStyle, _csstext: cleanCss, d: cleanDrawing, download: () => "" };
   for (const name of URL_ATTRIBUTES) special[name] = cleanUrl;
 
   function cleanAttribute(element, tag, name, value) {

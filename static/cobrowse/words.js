@@ -16,6 +16,7 @@ const da = {
   yes: "Ja, del denne side",
   no: "Nej tak",
   sharing: (staff, place) => `Du deler siden med ${staff}, ${place} Kommune`,
+  control: (staff, place) => `${staff}, ${place} Kommune, klikker og skriver på siden`,
   paused: (staff) => `Pause: ${staff} ser ikke siden`,
   waiting: (staff) => `Klar. Venter på ${staff}`,
   offline: "Forbindelsen er væk. Vi prøver igen. Intet bliver delt imens",
@@ -59,6 +60,7 @@ const en = {
   yes: "Yes, share this page",
   no: "No, thank you",
   sharing: (staff, place) => `You are sharing the page with ${staff}, ${place} Municipality`,
+  control: (staff, place) => `${staff}, ${place} Municipality, clicks and types on the page`,
   paused: (staff) => `Paused: ${staff} does not see the page`,
   waiting: (staff) => `Ready. Waiting for ${staff}`,
   offline: "The connection is lost. We try again. Nothing is shared meanwhile",
@@ -85,4 +87,7 @@ const en = {
   close: "Close",
 };
 
-export const words = () => (document.documentElement.lang.toLowerCase().startsWith("en") ? en : da);
+/** The Danish or the English of two sets of words, as the page is. */
+export const choose = (danish, english) =>
+  document.documentElement.lang.toLowerCase().startsWith("en") ? english : danish;
+export const words = () => choose(da, en);

@@ -8,9 +8,11 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Frame, Page, WebSocket, expect
+import pytest
+from playwright.sync_api import BrowserContext, Error, Frame, Page, WebSocket, expect
 
 from hotline.accounts.models import Person
+from tests.browser.conftest import Server
 
 STAFF_STATE = '[data-part="state"]'
 
@@ -48,8 +50,12 @@ class Sent:
 
     @property
     def batches(self) -> list[Any]:
+        return self.said("ev")
+
+    def said(self, event: str) -> list[Any]:
+        """The bodies of the messages of this name."""
         messages = [re.match(r"42/cob-c,\d*(\[.*)", f, re.DOTALL) for f in self.frames if isinstance(f, str)]
-        return [json.loads(m[1])[1] for m in messages if m and m[1].startswith('["ev"')]
+        return [json.loads(m[1])[1] for m in messages if m and m[1].startswith(f'["{event}"')]
 
     @property
     def text(self) -> str:
@@ -125,6 +131,15 @@ class Bar:
         """Wait until the words are there."""
         wait_until(self._page, lambda: words in self.text, f"{words!r} in the bar")
 
+    def shown(self, name: str) -> tuple[float, float] | None:
+        """Where the part with this class begins, None while it is not shown."""
+        part = next(n for n in self._nodes() if name in " ".join(n.get("attributes", [])).split())
+        try:
+            quad = self._protocol.send("DOM.getBoxModel", {"nodeId": part["nodeId"]})["model"]["border"]
+        except Error:
+            return None
+        return quad[0], quad[1]
+
     def press(self, name: str) -> None:
         """Click a button with the mouse, where it stands."""
         self.expect(name)
@@ -144,3 +159,26 @@ def _text(node: dict[str, Any]) -> str:
 
 
 EnterT = Callable[[BrowserContext, Person], None]
+
+
+def serve_pages(server: Server, monkeypatch: pytest.MonkeyPatch, pages: dict[str, tuple[str, str]]) -> None:
+    """Let the server serve pages itself: what Playwright would answer has no address that the browser trusts."""
+    product = server.app.wsgi_app
+
+    def serve(environ: dict[str, Any], start_response: Any) -> Any:
+        body, kind = pages.get(environ["PATH_INFO"], (None, ""))
+        if body is None:
+            return product(environ, start_response)
+        start_response("200 OK", [("Content-Type", f"{kind}; charset=utf-8")])
+        return [body.encode()]
+
+    monkeypatch.setattr(server.app, "wsgi_app", serve)
+
+
+def press_in_replica(staff: Page, selector: str) -> None:
+    """Staff clicks with the mouse on something in the drawn page, where it stands."""
+    seen = replica(staff)
+    element = seen.locator(selector)
+    box = element.bounding_box()
+    assert box is not None
+    staff.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 import time_machine
@@ -20,6 +19,7 @@ from tests.browser.cobrowse_steps import (
     Sent,
     consent,
     replica,
+    serve_pages,
     start_practice,
     wait_until,
 )
@@ -91,18 +91,8 @@ def test_a_citizen_shares_a_form_and_staff_sees_it_live_with_what_is_typed_maske
 
 @pytest.fixture
 def _planted_page(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server serves the page itself: what Playwright would answer has no address that the browser trusts."""
-    product = server.app.wsgi_app
     pages = {"/planted": (planted.page(), "text/html"), "/static/none.png": ("", "image/png")}
-
-    def serve(environ: dict[str, Any], start_response: Any) -> Any:
-        body, kind = pages.get(environ["PATH_INFO"], (None, ""))
-        if body is None:
-            return product(environ, start_response)
-        start_response("200 OK", [("Content-Type", f"{kind}; charset=utf-8")])
-        return [body.encode()]
-
-    monkeypatch.setattr(server.app, "wsgi_app", serve)
+    serve_pages(server, monkeypatch, pages)
 
 
 @pytest.mark.usefixtures("_planted_page")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hotline.cobrowse.redaction import texts
+from hotline.cobrowse.redaction import acts, texts
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
 CLEANERS = {"text": texts.clean_text, "url": texts.clean_url, "css": texts.clean_css}
@@ -27,3 +27,13 @@ def test_it_leaves_what_is_clean_alone(kind: str, given: str) -> None:
 @pytest.mark.parametrize(("attributes", "expected"), VECTORS["sensitive"])
 def test_it_knows_a_secret_field_by_its_description(attributes: dict[str, Any], expected: bool) -> None:
     assert texts.is_sensitive(attributes) is expected
+
+
+@pytest.mark.parametrize(("name", "expected"), VECTORS["signs"])
+def test_it_knows_what_sends_pays_signs_or_deletes(name: str, expected: bool) -> None:
+    assert acts.signs(name) is expected
+
+
+@pytest.mark.parametrize(("value", "expected"), VECTORS["typable"])
+def test_it_knows_what_staff_may_type(value: str, expected: bool) -> None:
+    assert acts.may_type(value) is expected

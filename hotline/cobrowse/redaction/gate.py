@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from hotline.cobrowse.redaction import texts as r
+from hotline.cobrowse.redaction.handles import Handles
 from hotline.cobrowse.redaction.judge import Judge, Place, Refuse, a_dict, a_list, number, numbers
 from hotline.cobrowse.redaction.runs import mask_added_runs, mask_runs
 
@@ -16,7 +17,11 @@ _S = r.SOURCES
 
 
 class Gate(Judge):
-    """One session's gate over the events of the recorder."""
+    """One session's gate over the events of the recorder. `handles`: what it knows of what may be pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.handles = Handles()
 
     def snapshot(self, events: Any) -> list[dict[str, Any]]:
         """A new page: its meta event and its full snapshot. Raises Refuse for anything else."""
@@ -27,11 +32,13 @@ class Gate(Judge):
         meta, full = a_dict(events[0].get("data")), a_dict(events[1].get("data"))
         node = self._node(a_dict(full.get("node")), Place(), 0)
         self.hits += mask_runs(node)
+        href = self._url(meta.get("href"))
+        self.handles.snapshot(node, href)
         return [
             {
                 "type": 4,
                 "timestamp": number(events[0].get("timestamp")),
-                "data": {"href": self._url(meta.get("href")), **numbers(meta, "width", "height")},
+                "data": {"href": href, **numbers(meta, "width", "height")},
             },
             {
                 "type": 2,
@@ -61,6 +68,8 @@ class Gate(Judge):
     def _mutation(self, data: dict[str, Any]) -> dict[str, Any]:
         adds = [self._add(a_dict(add)) for add in a_list(data.get("adds"))]
         self.hits += mask_added_runs(adds)
+        for add in adds:
+            self.handles.added(add["node"], int(add["parentId"]))
         result = {
             "source": _S["mutation"],
             "texts": [self._text_change(a_dict(text)) for text in a_list(data.get("texts"))],
@@ -88,10 +97,9 @@ class Gate(Judge):
 
     def _text_change(self, text: dict[str, Any]) -> dict[str, Any]:
         node_id = number(text.get("id"))
-        return {
-            "id": node_id,
-            "value": self._text_in(self._places.get(int(node_id), Place()), text.get("value")),
-        }
+        value = self._text_in(self._places.get(int(node_id), Place()), text.get("value"))
+        self.handles.said(int(node_id), value)
+        return {"id": node_id, "value": value}
 
     def _attribute_change(self, change: dict[str, Any]) -> dict[str, Any]:
         node_id = int(number(change.get("id")))
@@ -105,6 +113,7 @@ class Gate(Judge):
             attributes["value"] = self._value(None, given["value"])
         elif field is not None:
             self._field_attributes(node_id, given, attributes)
+        self.handles.changed(node_id, attributes)
         return {"id": node_id, "attributes": attributes}
 
     def _input(self, data: dict[str, Any]) -> dict[str, Any] | None:

@@ -79,6 +79,8 @@ class Judge:
             "style": self._style,
             "_csstext": self._css,
             "d": self._drawing,
+            # That it is one, and not what the file would be called.
+            "download": lambda _value: "",
         }
         self._special |= dict.fromkeys(r.URL_ATTRIBUTES, self._url)
 

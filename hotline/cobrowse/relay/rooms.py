@@ -6,21 +6,31 @@ behind `Port`, the database behind the callers: this package knows neither.
 
 from __future__ import annotations
 
+import math
 import threading
 from datetime import datetime
 from typing import Any
 
 from hotline.cobrowse import schema
+from hotline.cobrowse.acting import messages
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.relay.call import Call
+from hotline.cobrowse.relay.desk import Desk
 from hotline.cobrowse.relay.mirror import Mirror
 from hotline.cobrowse.relay.port import Port
 from hotline.cobrowse.rules import By, State, Why, mirrors
 from hotline.cobrowse.sites.rules import Site
+from hotline.core import clock
+
+Mark = messages.Spot | messages.Highlight | messages.Scroll
 
 
 def _shows(state: State) -> str | None:
     return "page" if mirrors(state) else "screen" if state is State.SHARING else None
+
+
+def _seconds(until: datetime | None) -> int | None:
+    return None if until is None else max(0, math.ceil((until - clock.now()).total_seconds()))
 
 
 class Room:
@@ -37,6 +47,7 @@ class Room:
         self._lock = threading.RLock()
         self.mirror = Mirror(self._to_staff)
         self.call = Call()
+        self.desk = Desk()
 
     # Coming and going ---------------------------------------------------------------------------------------
 
@@ -59,6 +70,7 @@ class Room:
         """The staff's page is here, or here again: it needs the whole page anew."""
         with self._lock:
             before, self.staff = self.staff, sid
+            self.desk.begin()
             if before not in (None, sid):
                 self._port.to_staff(before, "moved", {})
             self._tell()
@@ -122,6 +134,8 @@ class Room:
             "mode": facts.mode,
             "asked": facts.control_asked,
             "until": facts.control_until.isoformat() if facts.control_until else None,
+            # In seconds too: neither side's clock need be right.
+            "left": _seconds(facts.control_until),
             "by": facts.ended_by or facts.paused_by,
             "why": facts.ended_why or facts.paused_why,
             "at": facts.ended_at.isoformat() if facts.ended_at else None,
@@ -232,7 +246,7 @@ class Room:
                     self._to_citizen("rtc", body)
             return answer
 
-    def point(self, sid: str, spot: schema.Spot, now: datetime) -> None:
+    def point_in_picture(self, sid: str, spot: schema.Spot, now: datetime) -> None:
         """Staff points into the picture."""
         with self._lock:
             if sid == self.staff and self.shares(sid) and self.call.may_point(now):
@@ -251,6 +265,69 @@ class Room:
         with self._lock:
             if sid == self.staff and self.mirror.shown(ack):
                 self._start()
+
+    def point(self, sid: str, event: str, mark: Mark, now: datetime) -> bool:
+        """Staff points at something on the page that it sees just now; False when it does not see it."""
+        with self._lock:
+            if not self._sees(sid, mark.epoch) or not self.desk.may_point(event, now):
+                return False
+            self._to_citizen(event, dict(vars(mark)))
+            return True
+
+    def act(self, sid: str, act: messages.Act, now: datetime) -> messages.WhyNot | None:
+        """Staff does something on the page; why not, when it may not. The answer comes as `done`."""
+        with self._lock:
+            why = self._why_not(sid, act, now)
+            if why is None:
+                self._to_citizen("act", act.body)
+            elif sid == self.staff:
+                self._to_staff("done", {"n": act.n, "ok": False, "why": why})
+            return why
+
+    def _why_not(self, sid: str, act: messages.Act, now: datetime) -> messages.WhyNot | None:
+        until = self.facts.control_until
+        in_control = sid == self.staff and self.facts.state is State.CONTROL
+        if not in_control or until is None or now >= until:
+            return messages.WhyNot.NO_CONTROL
+        if not self._sees(sid, act.epoch):
+            return messages.WhyNot.STALE
+        return self.desk.why_not(act, self.mirror.gate.handles, now)
+
+    def _sees(self, sid: str, epoch: int) -> bool:
+        here = sid == self.staff and self.citizen is not None and mirrors(self.facts.state)
+        return here and epoch == self.mirror.epoch
+
+    def done(self, sid: str, done: messages.Done) -> messages.Kind | None:
+        """The citizen's page has answered an act; gives which kind, None when it was not asked."""
+        with self._lock:
+            kind = self.desk.answered(done) if sid == self.citizen else None
+            if kind is not None:
+                self._to_staff("done", {"n": done.n, "ok": done.ok, "why": done.why})
+            return kind
+
+    def unanswered(self) -> list[messages.Kind]:
+        """The citizen's page has gone with what it was asked: whether that was done nobody knows. Staff is told."""
+        with self._lock:
+            gone = self.desk.leave()
+            for n in gone:
+                self._to_staff("done", {"n": n, "ok": False, "why": messages.WhyNot.LEFT})
+            return list(gone.values())
+
+    def ping(self, sid: str, ping: messages.Ping, now: datetime) -> bool:
+        """Staff measures the way to the citizen's page and back."""
+        with self._lock:
+            passed = sid == self.staff and self.citizen is not None and self.desk.pinged(ping, now)
+            if passed:
+                self._to_citizen("ping", {"n": ping.n})
+            return passed
+
+    def pong(self, sid: str, pong: messages.Pong) -> bool:
+        """The citizen's page has answered at once."""
+        with self._lock:
+            passed = sid == self.citizen and self.desk.ponged(pong)
+            if passed:
+                self._to_staff("pong", {"n": pong.n, "at": pong.at})
+            return passed
 
 
 class Relay:

@@ -28,7 +28,7 @@ def find_ways(peer: Peer, body: Any) -> Any:
 
 def point(peer: Peer, body: Any) -> None:
     """Staff's pointer over the picture."""
-    peer.room.point(peer.sid, schema.spot(body), clock.now())
+    peer.room.point_in_picture(peer.sid, schema.spot(body), clock.now())
 
 
 def hint(peer: Peer, body: Any) -> None:

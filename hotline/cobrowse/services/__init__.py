@@ -1,5 +1,6 @@
 """The use cases of a co-browse session."""
 
+from hotline.cobrowse.services.acts import note_act
 from hotline.cobrowse.services.control import answer_control, ask_control, release_control
 from hotline.cobrowse.services.handing import accept, decline, offer
 from hotline.cobrowse.services.session import (
@@ -32,6 +33,7 @@ __all__ = [
     "join",
     "keep_alive",
     "left",
+    "note_act",
     "offer",
     "open_session",
     "pause",

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from hotline.cobrowse import queries, rules, services
+from hotline.cobrowse.acting.words import tool_words
 from hotline.cobrowse.forms import OpenForm
 from hotline.cobrowse.models import CobrowseSession
 from hotline.cobrowse.rules import State
@@ -104,6 +105,8 @@ def console(session_id: int) -> Any:
         console_words=console_words,
         hint_words=hint_words,
         staff_words=staff_words,
+        tool_words=tool_words,
+        control_allowed=queries.control_allowed(),
     )
 
 
