@@ -14,6 +14,7 @@ MAX_EVENTS = 2000
 # Milliseconds since 1970, some centuries ahead: an epoch is the citizen's clock when a snapshot was begun.
 MAX_EPOCH = 10**14
 MAX_SEQ = 10**9
+MAX_NODE = 2**31 - 1
 
 
 class BadMessage(ValueError):
@@ -53,6 +54,15 @@ class Consent:
 
     scope: str
     yes: bool
+
+
+@dataclass(frozen=True)
+class Lift:
+    """The citizen shows one field of the page to staff for a while, or hides it again."""
+
+    epoch: int
+    id: int
+    on: bool
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,14 @@ def consent(body: Any) -> Consent:
     if fields["scope"] not in ("view", "screen", "control") or type(fields["yes"]) is not bool:
         raise BadMessage("consent")
     return Consent(fields["scope"], fields["yes"])
+
+
+def lift(body: Any) -> Lift:
+    """The `lift` message. Raises BadMessage."""
+    fields = _fields(body, "epoch", "id", "on")
+    if type(fields["on"]) is not bool:
+        raise BadMessage("lift")
+    return Lift(_whole(fields["epoch"], 1, MAX_EPOCH), _whole(fields["id"], 1, MAX_NODE), fields["on"])
 
 
 def ack(body: Any) -> Ack:

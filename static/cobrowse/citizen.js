@@ -5,10 +5,15 @@
 import { record } from "@rrweb/record";
 import { createBar } from "./bar.js";
 import { createLine } from "../core/line.js";
+import { createJournal } from "./journal.js";
+import { loadPart } from "./parts.js";
+import * as lifts from "./lifts.js";
 import { createRecorder } from "./recorder.js";
+import * as redact from "./redact.js";
 
 const KEY = "hotline.cobrowse";
 const TICK_MS = 15_000;
+const isSeen = ({ state }) => state === "viewing" || state === "control";
 const portal = new URL(document.currentScript.src).origin;
 
 const storage = {
@@ -52,6 +57,8 @@ if (code || token) share();
 function share() {
   let session = { state: "created" };
   let closeConsent = null,
+    asked = null,
+    extras = null,
     over = false,
     tooFast = false;
 
@@ -65,9 +72,26 @@ function share() {
       tooFast = true;
       draw();
     },
+    onEpoch: () => extras?.hide(),
   });
+  // What the hotline did here, for the receipt: whoever does it says so to `journal.onAct`.
+  const journal = createJournal(() => session.staff);
+  if (fromAddress) journal.clear();
   const ticking = setInterval(() => socket.connected && say("tick"), TICK_MS);
   const text = bar.text;
+
+  // What is nice to have: without it the page is shared just as safely.
+  const loading = loadPart("extras")
+    .then((create) => {
+      // Its gate is this one: a copy would not know what was secret once, nor what is shown just now.
+      const gate = { ...redact, ...lifts };
+      const tools = { bar, gate, recorder, journal, portal, mirror: record.mirror, emit: socket.emit };
+      extras = create({ ...tools, lang: text.lang, session: () => session });
+      extras.heed(session);
+      return extras;
+    })
+    .catch(() => null);
+  const look = () => loading.then((made) => made?.look());
 
   function say(event, body = {}) {
     socket.emit(event, { v: 1, ...body });
@@ -76,7 +100,8 @@ function share() {
   function draw() {
     if (over) return;
     const { state, staff, municipality, here, why } = session;
-    if (state !== "viewing" && state !== "paused") return;
+    bar.note("soon", ...(text.soon[session.soon] ? [text.soon[session.soon]] : []));
+    if (!isSeen(session) && state !== "paused") return;
     const kind = !socket.connected
       ? "offline"
       : state === "paused"
@@ -91,7 +116,7 @@ function share() {
     bar.show(kind, staff, municipality);
   }
 
-  function finish(title, ...lines) {
+  function finish(title, lines = []) {
     if (over) return;
     over = true;
     recorder.stop();
@@ -99,7 +124,9 @@ function share() {
     storage.clear();
     closeConsent?.();
     socket.close();
-    if (title) bar.tell(title, ...lines);
+    extras?.end();
+    journal.clear();
+    if (title) bar.tell(title, lines);
     else bar.remove();
   }
 
@@ -110,7 +137,9 @@ function share() {
       timeZone: "Europe/Copenhagen",
     });
     const told = text.endedText(when.replace(":", "."), text.by[by] || text.by.system);
-    finish(text.ended, [told, text.why[why]].filter(Boolean).join(" "), text.nobody);
+    const lines = [[told, text.why[why]].filter(Boolean).join(" "), text.nobody];
+    const receipt = extras?.receipt(token);
+    finish(text.ended, receipt ? [...lines, receipt] : lines);
   }
 
   // Stops here first, and then tells the server, by whichever way is open.
@@ -136,40 +165,48 @@ function share() {
   });
 
   socket.on("state", (body) => {
+    const before = session.staff !== body.staff ? session.staff : "";
     session = body;
     if (body.state === "ended") return ended(body);
-    if (body.state !== "viewing" || !body.here) recorder.stop();
-    if (body.state === "joined" && !closeConsent) {
-      closeConsent = bar.ask(body, (yes) => {
-        say("consent", { scope: "view", yes });
-        if (!yes) finish();
-      });
-    }
-    if (body.state !== "joined") {
+    if (!isSeen(body) || !body.here) recorder.stop();
+    extras?.heed(body);
+    if (body.state !== "joined" || asked !== body.words) {
       closeConsent?.();
-      closeConsent = null;
+      closeConsent = asked = null;
+    }
+    if (body.state === "joined" && !closeConsent) {
+      asked = body.words;
+      bar.rest();
+      closeConsent = bar.ask(body, decide, { before, look });
     }
     draw();
   });
 
+  function decide(yes) {
+    say("consent", { scope: "view", yes });
+    if (yes) return;
+    recorder.watch(null);
+    finish(text.declined, [text.declinedText]);
+  }
+
   socket.on("start", ({ after }) => {
-    if (over || session.state !== "viewing") return;
+    if (over || !isSeen(session)) return;
     tooFast = false;
     recorder.start(after);
   });
 
   socket.on("disconnect", (reason) => {
     recorder.stop();
-    if (reason === "io server disconnect") finish(text.ended, text.moved);
+    if (reason === "io server disconnect") finish(text.ended, [text.moved]);
     else draw();
   });
 
   socket.on("connect_error", (error) => {
     if (error.message === "ended") ended(error.data);
-    else if (error.message === "too_many") finish(text.ended, text.tooMany);
+    else if (error.message === "too_many") finish(text.ended, [text.tooMany]);
     else if (["unknown", "origin", "message"].includes(error.message)) {
       // An old token is no news to anybody; a code that was just typed is.
-      if (code) finish(text.title, text.wrong);
+      if (code) finish(text.title, [text.wrong]);
       else finish();
     } else draw();
   });

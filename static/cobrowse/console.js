@@ -4,6 +4,7 @@
  */
 import { io } from "socket.io-client";
 import "./console.css";
+import { createNotices } from "./notices.js";
 
 const TICK_MS = 10_000;
 const ACK_MS = 200;
@@ -82,6 +83,8 @@ function clear() {
   toReplica({ kind: "clear" });
 }
 
+createNotices({ on: (event, hear) => socket.on(event, hear) }, words.notices);
+
 socket.on("state", (body) => {
   session = body;
   count(body);
@@ -107,12 +110,15 @@ socket.on("ev", (body) => {
   toReplica({ kind: "ev", epoch: body.epoch, seq: body.seq, ev: body.ev });
 });
 
-socket.on("moved", () => {
-  socket.disconnect();
-  session.state = "moved";
-  clear();
-  draw();
-});
+// Another window of one's own, or a colleague, goes on with the session.
+for (const kind of ["moved", "handed"]) {
+  socket.on(kind, () => {
+    socket.disconnect();
+    session.state = kind;
+    clear();
+    draw();
+  });
+}
 // The server sends the page as soon as this one is ready: not before there is a replica to show it.
 function announce() {
   if (announced || !replicaListens || !socket.connected) return;

@@ -14,6 +14,8 @@ function start() {
   script.src = portal + "__CITIZEN_URL__";
   script.integrity = "__CITIZEN_SRI__";
   script.crossOrigin = "anonymous";
+  // What it may fetch later, and how that is sealed: parts.js reads it.
+  script.dataset.parts = "__PARTS__";
   document.head.append(script);
 }
 

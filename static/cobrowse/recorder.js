@@ -39,8 +39,9 @@ const OPTIONS = {
  * @param {(event: string, body: object, answer: (text: string) => void) => void} tools.send to the server
  * @param {(why: string) => void} tools.onFault the page cannot be shared safely: the session must end
  * @param {() => void} [tools.onStorm] the page changes faster than it can be shared
+ * @param {() => void} [tools.onEpoch] what was seen so far is seen no more: another picture begins, or none
  */
-export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
+export function createRecorder({ record, send, onFault, onStorm = () => {}, onEpoch = () => {} }) {
   let stopRecording = null;
   let epoch = 0,
     seq = 0,
@@ -54,6 +55,9 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     stormTimer = null;
   let faults = [];
   let width = 0;
+  // Who looks at the same picture in this browser, and whether it is made for that alone: then nothing is sent.
+  let watcher = null,
+    local = false;
 
   function halt() {
     clearTimeout(timer);
@@ -66,8 +70,15 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     unanswered = 0;
   }
 
+  /** Records for the server, from its `start`. */
   function start(after = 0) {
+    local = false;
+    begin(after);
+  }
+
+  function begin(after = 0) {
     halt();
+    onEpoch();
     epoch = Math.max(Date.now(), after + 1, epoch + 1);
     seq = 0;
     added = 0;
@@ -92,7 +103,7 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     const after = epoch;
     halt();
     epoch += 1;
-    restartTimer = setTimeout(() => start(after), wait);
+    restartTimer = setTimeout(() => begin(after), wait);
   }
 
   function fault(why) {
@@ -116,7 +127,10 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     if (!clean) return;
     if (clean.type === 4) meta = clean;
     else if (clean.type === 2) sendSnapshot([meta, clean]);
-    else enqueue(clean);
+    else {
+      watcher?.({ kind: "ev", epoch, ev: JSON.stringify([clean]) });
+      if (!local) enqueue(clean);
+    }
   }
 
   // The keyboard of a phone makes the window lower while one types: the replica would jump.
@@ -130,6 +144,8 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
 
   function sendSnapshot(events) {
     const deflated = zlibSync(strToU8(JSON.stringify(events)), { level: 1 });
+    watcher?.({ kind: "snap", epoch, z: deflated.slice().buffer });
+    if (local) return;
     const of = Math.ceil(deflated.length / PART_BYTES);
     const mine = epoch;
     for (let part = 0; part < of; part++) {
@@ -185,14 +201,48 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     else if (answer === "stop") halt();
   }
 
+  /** Stops sending. A picture that is made for this browser alone goes on. */
   function stop() {
+    if (local) return;
+    if (stopRecording) watcher?.({ kind: "clear" });
     halt();
+    onEpoch();
     epoch += 1;
+  }
+
+  /**
+   * Lets a window of this browser see what is sent, from a new picture on; where nothing is sent, what would be.
+   * @param {((message: object) => void) | null} look null ends it
+   */
+  function watch(look, { alone = false } = {}) {
+    watcher = look;
+    if (look && alone) {
+      local = true;
+      begin(epoch);
+    } else if (look && stopRecording) again();
+    else if (look) look({ kind: "clear" });
+    else if (local) {
+      local = false;
+      stop();
+    }
+  }
+
+  /** Sends what stands in a field anew, as it may be seen by now. */
+  function renew(field) {
+    const id = record.mirror.getId(field);
+    if (!stopRecording || id < 1) return;
+    const data = { source: SOURCES.input, id, text: "", isChecked: Boolean(field.checked) };
+    take({ type: 3, timestamp: Date.now(), data }, createScrubber(record.mirror));
   }
 
   return {
     start,
     stop,
+    watch,
+    renew,
+    get epoch() {
+      return epoch;
+    },
     get running() {
       return stopRecording !== null;
     },

@@ -1,6 +1,6 @@
 """The use cases of a co-browse session."""
 
-from hotline.cobrowse.services.control import answer_control, ask_control, release_control
+from hotline.cobrowse.services.control import answer_control, ask_control, note_lift, release_control
 from hotline.cobrowse.services.handing import accept, decline, offer
 from hotline.cobrowse.services.session import (
     answer,
@@ -32,6 +32,7 @@ __all__ = [
     "join",
     "keep_alive",
     "left",
+    "note_lift",
     "offer",
     "open_session",
     "pause",

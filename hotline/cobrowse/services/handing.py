@@ -9,7 +9,8 @@ from hotline.accounts.models import Person
 from hotline.cobrowse import queries, rules
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.rules import By, State, Step
-from hotline.cobrowse.services.steps import note, take
+from hotline.cobrowse.services.steps import note, take, tell_offers
+from hotline.core import audit
 from hotline.core.db import db, use_case
 from hotline.core.errors import Conflict, NotFound, Refused
 
@@ -25,6 +26,7 @@ def offer(actor: Person, session_id: int, colleague_id: int | None) -> Facts:
     if row.offered_to_id != colleague_id:
         row.offered_to_id = colleague_id
         note(row, "offer" if colleague_id else "withdraw_offer", By.STAFF)
+        tell_offers()
     return queries.facts(row)
 
 
@@ -40,6 +42,7 @@ def accept(actor: Person, session_id: int) -> Facts:
     row.words = rules.new_words()
     row.staff_left_at = None
     take(row, Step.HAND_OVER, By.STAFF)
+    tell_offers()
     try:
         db.session.flush()
     except IntegrityError:
@@ -52,5 +55,7 @@ def decline(actor: Person, session_id: int) -> Facts:
     """Say no to an offered session. Raises NotFound unless it is offered to `actor`."""
     row = queries.offered_to(actor, session_id)
     row.offered_to_id = None
-    note(row, "decline_offer", By.STAFF)
+    # The colleague's act; `note` would say that it was the one who has the session.
+    audit.record("cobrowse.decline_offer", f"cobrowse:{row.id}", actor=actor)
+    tell_offers()
     return queries.facts(row)

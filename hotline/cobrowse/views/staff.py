@@ -44,6 +44,7 @@ def index() -> Any:
         form=OpenForm(),
         live=queries.live_of(current_user),
         recent=queries.recent_of(current_user),
+        cobrowse_offers=queries.offers_to(current_user),
         is_open=queries.closing_time(clock.now()) is not None,
         why_names=WHY_NAMES,
         minutes=_minutes,
