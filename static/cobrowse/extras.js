@@ -105,4 +105,4 @@ function createExtras({ bar, gate, recorder, journal, portal, mirror, emit, lang
   };
 }
 
-document.currentScript.part = createExtras;
+document.currentScript.create = createExtras;

@@ -1,6 +1,6 @@
 /**
  * Fetches a part of the citizen's script when it is wanted, sealed by SRI like the script itself. Where the parts are
- * was told by load.js, in the script's own element; a part leaves what it makes on its own element, so that nothing
+ * was told by load.js, in the script's own element; a part leaves its maker on its own element, so that nothing
  * of ours is in the page's global scope.
  */
 const script = document.currentScript;
@@ -22,7 +22,7 @@ export function loadPart(name) {
     element.integrity = sri;
     element.crossOrigin = "anonymous";
     element.onload = () => {
-      resolve(element.part);
+      resolve(element.create);
       element.remove();
     };
     element.onerror = () => {

@@ -82,6 +82,7 @@ def replica(staff: Page) -> Frame:
 def drawn(page: Page, address: str = "/side$") -> Frame:
     """A citizen's page as it is drawn: in the window that the citizen opens, or in staff's console."""
     expect(page.locator("#replica")).to_be_visible()
+    wait_until(page, lambda: page.frame(url=re.compile(address)) is not None, "the replica")
     outer = page.frame(url=re.compile(address))
     assert outer is not None
     found: list[Frame] = []

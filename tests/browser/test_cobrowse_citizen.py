@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -142,10 +141,11 @@ def test_a_refused_window_is_told_in_words(shared: Shared) -> None:
 
 
 def test_the_receipt_tells_what_happened_and_can_be_kept(shared: Shared, tmp_path: Path) -> None:
-    _, citizen, sent, bar = shared
+    _, citizen, _, bar = shared
     act = {"kind": "fill", "label": "Fulde navn <b>", "at": 0, "staff": "Mette"}
     citizen.evaluate(
-        "act => sessionStorage.setItem('hotline.cobrowse.acts', JSON.stringify([{...act, at: Date.now()}]))", act
+        "act => sessionStorage.setItem('hotline.cobrowse.acts', JSON.stringify([{...act, at: Date.now()}]))",
+        act,
     )
     citizen.reload()
     bar.expect("Mere")
@@ -168,7 +168,6 @@ def test_the_receipt_tells_what_happened_and_can_be_kept(shared: Shared, tmp_pat
     assert "Du stoppede delingen." in file
     assert "<b>" not in file
     assert "Rumle" not in file + bar.text
-    assert "Fulde navn" not in sent.text.replace(json.dumps(sent.snapshots, ensure_ascii=False), "") or True
     assert citizen.evaluate("sessionStorage.getItem('hotline.cobrowse.acts')") is None
 
 
@@ -212,14 +211,9 @@ def test_a_colleague_takes_over_after_the_citizens_new_yes(
 
 
 def test_both_are_told_before_it_ends_by_itself(shared: Shared, clock: time_machine.Traveller) -> None:
-    staff, citizen, _, bar = shared
+    staff, _, _, bar = shared
     clock.shift(rules.IDLE_LIMIT - timedelta(seconds=90))
-    staff.evaluate("() => { document.dispatchEvent(new Event('visibilitychange')); }")
-    tick_soon(staff)
+    # The console says that it is there each ten seconds; a new one says so at once.
+    staff.reload()
     expect(staff.get_by_text("Delingen slutter om højst to minutter.")).to_be_visible(timeout=20_000)
     bar.expect("Delingen slutter om højst to minutter")
-
-
-def tick_soon(staff: Page) -> None:
-    """The console says that it is there each ten seconds; a new one says so at once."""
-    staff.reload()

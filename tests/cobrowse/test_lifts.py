@@ -150,9 +150,7 @@ def test_a_lifted_field_that_turns_secret_is_hidden(form: dict[str, int], lift: 
     assert lift(form["name"]) == "refused"
 
 
-def test_a_tick_and_a_list_can_be_lifted(
-    meeting: Meeting, form: dict[str, int], lift: Any, see: Any
-) -> None:
+def test_a_tick_and_a_list_can_be_lifted(meeting: Meeting, form: dict[str, int], lift: Any, see: Any) -> None:
     assert (lift(form["tick"]), lift(form["list"])) == ("ok", "ok")
     assert see(typed(form["tick"], "on", checked=True)) == [(form["tick"], "on")]
     assert see(typed(form["list"], "Kun mig")) == [(form["list"], "Kun mig")]
