@@ -23,6 +23,7 @@ const CSS = `
 .acts { display: flex; flex-wrap: wrap; gap: 8px; }
 .note { flex: 1 0 100%; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; margin: 0; }
 .note:empty { display: none; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .note button { min-height: 36px; padding: 4px 12px; }
 .bar { max-height: 60vh; overflow: auto; }
 @media (max-width: 480px) { .bar { padding: 8px 12px; } .acts { flex: 1 0 100%; } .acts button { flex: 1 0 auto; padding: 8px 10px; } }
@@ -146,8 +147,9 @@ export function createBar({ onStop, onPause, onResume }) {
     if (nodes.length !== 1 || line.textContent !== nodes[0]) line.replaceChildren(...nodes);
   }
 
-  /** Says something for a while, where the citizen is: in the open dialog, or else in the bar. */
-  function say(said) {
+  /** Says something for a while, where the citizen is: in the open dialog, or else in the bar; `unseen` only aloud. */
+  function say(said, unseen = false) {
+    notes.said.classList.toggle("unseen", unseen);
     const inDialog = root.querySelector("dialog[open] .said");
     if (inDialog) inDialog.textContent = said;
     else note("said", said);

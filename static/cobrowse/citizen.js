@@ -139,7 +139,7 @@ function share() {
     const told = text.endedText(when.replace(":", "."), text.by[by] || text.by.system);
     const lines = [[told, text.why[why]].filter(Boolean).join(" "), text.nobody];
     const receipt = extras?.receipt(token);
-    finish(text.ended, receipt ? [...lines, receipt] : lines);
+    finish(text.ended, [...lines, ...(receipt ? [receipt] : []), text.safety]);
   }
 
   // Stops here first, and then tells the server, by whichever way is open.

@@ -104,7 +104,7 @@ export function createLifting({ bar, gate, fields, recorder, mirror, emit, words
       const again = make("button", { type: "button", textContent: words.hideAgain });
       again.addEventListener("click", () => hide(true));
       bar.note("lift", shown.count, again);
-      tell(words.lifted(session().staff, shown.label, seconds));
+      tell(words.lifted(session().staff, shown.label, seconds), true);
     }
     const text = words.lifted(session().staff, shown.label, seconds);
     if (shown.count.textContent !== text) shown.count.textContent = text;

@@ -41,6 +41,8 @@ def test_a_citizen_enters_the_code_reads_and_says_yes(client: FlaskClient, post:
     words = db.session.query(CobrowseSession).one().words
     for told in ("Mette", "Hvidovre", words, "tavshedspligt", "Stop deling", "MitID", "Nej tak", "i et år"):
         assert told in page
+    settings = client.application.extensions["settings"]
+    assert f"ring selv til hotlinen på {settings.phone}." in page
     assert state()[0] == "joined"
     answer = post(client, "/deltag/samtykke", {"answer": "yes"})
     assert re.fullmatch(r"/training/hvidovre/flytning#cob=[\w-]{22}", answer.location)

@@ -37,6 +37,10 @@ def accept(actor: Person, session_id: int) -> Facts:
     Raises NotFound unless it is offered to `actor`, Conflict when `actor` has a live session already.
     """
     row = queries.offered_to(actor, session_id)
+    # In words before anything fails: the reader's language is looked up in the database.
+    busy = Conflict(_("Du har allerede en skærmdeling i gang. Afslut den først."))
+    if queries.live_of(actor):
+        raise busy
     row.offered_to_id = None
     row.staff_id, row.staff, row.staff_epoch = actor.id, actor, actor.session_epoch
     row.words = rules.new_words()
@@ -46,7 +50,7 @@ def accept(actor: Person, session_id: int) -> Facts:
     try:
         db.session.flush()
     except IntegrityError:
-        raise Conflict(_("Du har allerede en skærmdeling i gang. Afslut den først.")) from None
+        raise busy from None
     return queries.facts(row)
 
 

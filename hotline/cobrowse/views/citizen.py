@@ -63,7 +63,7 @@ def consent() -> Any:
         # The fragment never reaches a server or a log; the page takes it out of the address at once.
         page = url_for("training.moving", key=facts.municipality_key)
         return redirect(f"{page}#cob={token}")
-    return render_template("cobrowse/consent.html", form=form, facts=queries.facts(row))
+    return render_template("cobrowse/consent.html", form=form, facts=queries.facts(row), phone=phone())
 
 
 @bp.post("/deltag/stop")
