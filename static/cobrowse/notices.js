@@ -10,7 +10,7 @@ export function createNotices(socket, words) {
   const [said, soon] = [document.createElement("p"), document.createElement("p")];
   part("notices").append(said, soon);
   const handing = part("handing");
-  let wasOffered = false,
+  let wasOffered = Boolean(handing.querySelector("[data-offered]")),
     withdrawn = false,
     quiet = 0;
 
@@ -44,10 +44,9 @@ export function createNotices(socket, words) {
     const limit = words[body.soon] || "";
     if (soon.textContent !== limit) soon.textContent = limit;
     if (wasOffered && !body.offered && !withdrawn) say(words.declined);
-    // From the server's page on: what may be chosen comes and goes with the citizen and with the offer.
-    const shows = body.offered ? "offered" : body.state === "created" ? "nothing" : "choice";
-    if (handing.dataset.shows !== shows) renew().catch(() => {});
-    handing.dataset.shows = shows;
+    // There is nothing to hand over before the citizen is there.
+    handing.hidden = body.state === "created";
+    if (wasOffered !== body.offered) renew().catch(() => {});
     if (!body.offered) withdrawn = false;
     wasOffered = body.offered;
   });
