@@ -12,7 +12,14 @@ const OUTPUT = path.join(SOURCE, "dist");
 const DKFDS = path.join(SOURCE, "../node_modules/dkfds/");
 
 // These run on the municipalities' own pages, where nothing may leak into the global scope.
-const FOREIGN = ["cobrowse/load.js", "cobrowse/citizen.js", "cobrowse/doctor/doctor.js", "opening/status.js"];
+const FOREIGN = [
+  "cobrowse/load.js",
+  "cobrowse/citizen.js",
+  "cobrowse/extras.js",
+  "cobrowse/english.js",
+  "cobrowse/doctor/doctor.js",
+  "opening/status.js",
+];
 const ICONS = "core/icons.svg";
 
 /** Lets CSS name files inside dkfds, which its "exports" hides, and drops its fonts: ours are in core/fonts.css. */

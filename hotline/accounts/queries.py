@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -86,6 +86,13 @@ def eligible(municipality_ids: Collection[int]) -> dict[int, list[Person]]:
         if person.municipality_id is not None:
             found.setdefault(person.municipality_id, []).append(person)
     return found
+
+
+def people_by_id(ids: Iterable[int | None]) -> dict[int, Person]:
+    """The people with these numbers, active or not; None is nobody's."""
+    wanted = {each for each in ids if each is not None}
+    rows = db.session.scalars(select(Person).where(Person.id.in_(wanted))).all() if wanted else []
+    return {person.id: person for person in rows}
 
 
 def chiefs(municipality_id: int) -> Sequence[Person]:

@@ -18,7 +18,7 @@ from flask import Flask
 from flask_login import current_user
 from socketio.exceptions import ConnectionRefusedError as Refuse
 
-from hotline.cobrowse import rules, schema, services, tries
+from hotline.cobrowse import offering, rules, schema, services, tries
 from hotline.cobrowse.acting import events as acting
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.relay.rooms import Room
@@ -232,10 +232,19 @@ def _consent(peer: Peer, body: Any) -> None:
         _save(peer, lambda: services.answer(peer.token, yes=given.yes, mode=mode))
 
 
+def _lift(peer: Peer, body: Any) -> str:
+    lift = schema.lift(body)
+    answer = peer.room.lift(peer.sid, lift, clock.now())
+    if answer == "ok" and lift.on:
+        _save(peer, functools.partial(services.note_lift, peer.room.facts.id))
+    return answer
+
+
 def _tick(peer: Peer, body: Any) -> str:
     schema.empty(body)
     room = peer.room
     room.ticked(peer.sid, clock.now())
+    room.lapse(clock.now())
     with peer.app.app_context():
         settle_overdue()
     if peer.by is By.CITIZEN:
@@ -280,7 +289,8 @@ def _ack(peer: Peer, body: Any) -> None:
 
 
 def register() -> None:
-    """Listen on both namespaces of the running Socket.IO server."""
+    """Listen on both namespaces of the running Socket.IO server, and on that of the offers."""
+    offering.register()
     server = socketio.server
     server.on("connect", handler=_citizen_connects, namespace=CITIZENS)
     server.on("connect", handler=_staff_connects, namespace=STAFF)
@@ -293,6 +303,7 @@ def register() -> None:
         "unable": _unable,
         "consent": _consent,
         "revoke": _revoke,
+        "lift": _lift,
     }.items():
         _on(CITIZENS, event, handler)
     for event, handler in {"ack": _ack, "resnap": _resnap, **screen.STAFF}.items():

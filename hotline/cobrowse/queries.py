@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,6 +43,7 @@ class Facts:
     ended_at: datetime | None
     ended_by: By | None
     ended_why: Why | None
+    soon: Why | None
 
 
 def facts(row: CobrowseSession) -> Facts:
@@ -65,6 +66,7 @@ def facts(row: CobrowseSession) -> Facts:
         ended_at=row.ended_at,
         ended_by=By(row.ended_by) if row.ended_by else None,
         ended_why=Why(row.ended_why) if row.ended_why else None,
+        soon=rules.soon(times(row), clock.now()),
     )
 
 
@@ -116,6 +118,18 @@ def colleagues(person: Person) -> list[Person]:
     return sorted(found.values(), key=lambda each: each.name)
 
 
+def busy(people: Iterable[Person]) -> set[int]:
+    """Which of these are in a session of their own."""
+    ids = [person.id for person in people]
+    return set(
+        db.session.scalars(
+            select(CobrowseSession.staff_id).where(
+                CobrowseSession.staff_id.in_(ids), CobrowseSession.state != State.ENDED
+            )
+        )
+    )
+
+
 def control_allowed() -> bool:
     """Whether this installation lets staff ask to click and type."""
     return bool(current_app.extensions["settings"].cobrowse_control)
@@ -164,6 +178,13 @@ def of_token(token: str) -> CobrowseSession | None:
     return db.session.scalar(
         select(CobrowseSession).where(CobrowseSession.token_seal == rules.seal_token(token))
     )
+
+
+def receipt_of(token: str, now: datetime) -> CobrowseSession | None:
+    """The session of this token, for as long as its citizen may see the receipt."""
+    row = of_token(token)
+    is_old = row is not None and row.ended_at is not None and row.ended_at <= now - rules.RECEIPT_LIFE
+    return None if is_old else row
 
 
 def overdue(now: datetime) -> list[tuple[CobrowseSession, datetime, Why]]:

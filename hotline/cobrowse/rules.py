@@ -20,6 +20,10 @@ AFTER_CLOSING = timedelta(minutes=15)
 # A question that is not answered lapses; a permission to click and type lasts as long as the citizen was told.
 ASK_LIMIT = timedelta(minutes=1)
 CONTROL_MINUTES = 5
+# Both sides are told so long before a session ends by itself.
+WARNING = timedelta(minutes=2)
+# So long the citizen can fetch the receipt with the token of the tab.
+RECEIPT_LIFE = timedelta(hours=24)
 
 # Three findings of the server's gate mean that the citizen's browser has a gap: the mirror stops until a person looks.
 ALARM_HITS = 3
@@ -164,8 +168,22 @@ def overdue(times: Times, now: datetime) -> tuple[datetime, Why] | None:
 
     `closes_at` is the end of the evening's shift; a session may outlive it by `AFTER_CLOSING`.
     """
+    due = [(at, why) for at, why in _limits(times) if at <= now]
+    return min(due) if due else None
+
+
+def soon(times: Times, now: datetime) -> Why | None:
+    """Why the session will end by itself within `WARNING`; None when it will not, or when somebody is gone anyway."""
+    near = [(at, why) for at, why in _limits(times) if why in _FORESEEN and now < at <= now + WARNING]
+    return min(near)[1] if near else None
+
+
+_FORESEEN = frozenset({Why.IDLE, Why.TIME_LIMIT, Why.CLOSED})
+
+
+def _limits(times: Times) -> list[tuple[datetime, Why]]:
     if times.state is State.ENDED:
-        return None
+        return []
     limits = [
         (times.staff_left_at, STAFF_GRACE, Why.STAFF_GONE),
         (times.closes_at, AFTER_CLOSING, Why.CLOSED),
@@ -178,8 +196,7 @@ def overdue(times: Times, now: datetime) -> tuple[datetime, Why] | None:
             (times.active_at or times.joined_at, IDLE_LIMIT, Why.IDLE),
             (times.citizen_left_at, CITIZEN_GRACE, Why.CITIZEN_GONE),
         ]
-    due = [(since + limit, why) for since, limit, why in limits if since is not None and since + limit <= now]
-    return min(due) if due else None
+    return [(since + limit, why) for since, limit, why in limits if since is not None]
 
 
 def new_code() -> str:

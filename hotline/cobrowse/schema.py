@@ -20,6 +20,7 @@ CANDIDATE_CHARS = 1_000
 # A picture is pointed into by thousandths, so that its size is nobody's business.
 SPOT_MAX = 1_000
 HINTS = ("look", "press", "down", "up", "back", "pause")
+MAX_NODE = 2**31 - 1
 
 
 class BadMessage(ValueError):
@@ -85,6 +86,15 @@ class Consent:
 
     scope: str
     yes: bool
+
+
+@dataclass(frozen=True)
+class Lift:
+    """The citizen shows one field of the page to staff for a while, or hides it again."""
+
+    epoch: int
+    id: int
+    on: bool
 
 
 @dataclass(frozen=True)
@@ -224,6 +234,14 @@ def consent(body: Any) -> Consent:
     if fields["scope"] not in ("view", "screen", "control") or type(fields["yes"]) is not bool:
         raise BadMessage("consent")
     return Consent(fields["scope"], fields["yes"])
+
+
+def lift(body: Any) -> Lift:
+    """The `lift` message. Raises BadMessage."""
+    fields = fields_of(body, "epoch", "id", "on")
+    if type(fields["on"]) is not bool:
+        raise BadMessage("lift")
+    return Lift(whole(fields["epoch"], 1, MAX_EPOCH), whole(fields["id"], 1, MAX_NODE), fields["on"])
 
 
 def ack(body: Any) -> Ack:

@@ -59,6 +59,21 @@ def console_words() -> dict[str, dict[str, str]]:
                 "Siden sendte oplysninger, der skulle være skjult. De er fjernet. Kun borgeren kan fortsætte delingen. Fortsæt hellere på telefonen."
             ),
         },
+        "notices": {
+            "idle": _("Der er ikke sket noget længe. Delingen slutter om højst to minutter."),
+            "time_limit": _(
+                "Delingen har snart varet en time og slutter om højst to minutter. I kan starte en ny."
+            ),
+            "closed": _("Hotlinen har lukket. Delingen slutter om højst to minutter."),
+            "lifted": _("Borgeren viser dig et felt i 60 sekunder."),
+            "masked": _("Feltet er skjult igen."),
+            "declined": _("Din kollega kan ikke tage over. Du fortsætter."),
+            "failed": _("Din kollega kunne ikke spørges. Prøv igen."),
+        },
+        "handed": {
+            "title": _("Givet videre"),
+            "hint": _("Din kollega fortsætter, når borgeren har sagt ja. Du ser ikke borgerens side mere."),
+        },
         "offline": {
             "title": _("Din forbindelse er væk"),
             "hint": _("Vi prøver igen. Borgerens side bliver ikke vist imens."),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.core import clock
@@ -55,3 +56,10 @@ def record(
             why=why,
         )
     )
+
+
+def history(subject: str) -> Sequence[AuditEntry]:
+    """Everything that happened to a subject, the oldest first."""
+    return db.session.scalars(
+        select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)
+    ).all()

@@ -6,6 +6,8 @@
 import { onEscapeTwice } from "./escape.js";
 import { words } from "./words.js";
 
+const SAID_MS = 8000;
+
 const CSS = `
 :host { all: initial; display: block; height: var(--bar, 0); }
 :host, button, dialog { font: 16px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; color: #1a1a1a; }
@@ -19,7 +21,13 @@ const CSS = `
 .dot { flex: none; width: 12px; height: 12px; border-radius: 50%; background: #b3001e; }
 .quiet .dot { background: #fff; box-shadow: inset 0 0 0 3px #7a5b00; }
 @media (prefers-reduced-motion: no-preference) { .live .dot { animation: beat 2s infinite; } @keyframes beat { 50% { opacity: .35; } } }
-.acts { display: flex; gap: 8px; }
+.acts { display: flex; flex-wrap: wrap; gap: 8px; }
+.note { flex: 1 0 100%; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; margin: 0; }
+.note:empty { display: none; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.note button { min-height: 36px; padding: 4px 12px; }
+.bar { max-height: 60vh; overflow: auto; }
+@media (max-width: 480px) { .bar { padding: 8px 12px; } .acts { flex: 1 0 100%; } .acts button { flex: 1 0 auto; padding: 8px 10px; } }
 button { min-height: 44px; padding: 8px 18px; border-radius: 4px; border: 2px solid #1a1a1a; background: #fff; cursor: pointer; font-weight: 600; }
 button:hover { background: #eee; }
 button:focus-visible { outline: 3px solid #0059b3; outline-offset: 3px; }
@@ -35,10 +43,13 @@ h2 { font-size: 24px; line-height: 1.2; margin: 0 0 12px; }
 p { margin: 0 0 12px; } ul { margin: 0 0 12px; padding-left: 20px; } li { margin-bottom: 6px; }
 .words { font-size: 22px; font-weight: 700; background: #f2f2f2; padding: 10px 14px; border-radius: 4px; }
 .foot { display: flex; flex-wrap: wrap; gap: 10px; margin-top: 16px; }
+.safety { border-left: 6px solid #7a5b00; padding-left: 12px; }
+@media (forced-colors: active) { .frame, .bar, dialog { border-color: Highlight; } .dot { background: Highlight; forced-color-adjust: none; }
+  button { border-color: ButtonText; } }
 @media print { :host { display: none; } }`;
 
 // Telephones and tablets cannot: what cannot be done is not offered.
-const canShareScreen = "getDisplayMedia" in (navigator.mediaDevices ?? {});
+const canShareScreen = () => "getDisplayMedia" in (navigator.mediaDevices ?? {});
 
 export function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
@@ -65,8 +76,14 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
   const bar = make("div", { className: "bar" }, state, acts);
   bar.setAttribute("role", "region");
   bar.setAttribute("aria-label", text.region);
+  const notes = Object.fromEntries(
+    ["lift", "said", "soon"].map((name) => [name, make("div", { className: "note" })]),
+  );
+  for (const name of ["said", "soon"]) notes[name].setAttribute("role", "status");
+  bar.prepend(...Object.values(notes));
   let isPaused = false,
-    focusedBefore = null;
+    focusedBefore = null,
+    quiet = 0;
 
   pause.addEventListener("click", () => (isPaused ? onResume() : onPause()));
   stop.addEventListener("click", () => onStop());
@@ -95,7 +112,7 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
     pause.textContent = isPaused ? text.resume : text.pause;
     const live = kind === "sharing" || kind === "control";
     pause.hidden = !live && !isPaused;
-    screen.hidden = !canShareScreen || kind !== "sharing";
+    screen.hidden = !canShareScreen() || kind !== "sharing";
     for (const part of [frame, bar]) {
       part.classList.toggle("quiet", !live);
       part.classList.toggle("live", live);
@@ -122,23 +139,54 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
     focusedBefore?.focus?.();
   }
 
-  /** Asks for the consent on the page itself; `answer` gets true or false. */
-  function ask({ staff, municipality, words: two }, answer) {
+  /** Keeps a line above the bar's own: "soon", "said" (both read aloud) or "lift"; without `nodes` it goes. */
+  function note(name, ...nodes) {
+    const line = notes[name];
+    if (nodes.length !== 1 || line.textContent !== nodes[0]) line.replaceChildren(...nodes);
+  }
+
+  /** Says something for a while, where the citizen is: in the open dialog, or else in the bar; `unseen` only aloud. */
+  function say(said, unseen = false) {
+    notes.said.classList.toggle("unseen", unseen);
+    const inDialog = root.querySelector("dialog[open] .said");
+    if (inDialog) inDialog.textContent = said;
+    else note("said", said);
+    clearTimeout(quiet);
+    quiet = setTimeout(() => note("said"), SAID_MS);
+  }
+
+  /**
+   * Asks for the consent on the page itself; `answer` gets true or false. `before` had the session until now; `look`
+   * shows what would be seen.
+   */
+  function ask({ staff, municipality, words: two }, answer, { before, look } = {}) {
     const yes = make("button", { type: "button", className: "yes", textContent: text.yes });
     const no = make("button", { type: "button", textContent: text.no });
-    const title = make("h2", { textContent: text.title, tabIndex: -1, autofocus: true });
+    const asks = before ? text.handedTitle(staff) : text.title;
+    const title = make("h2", { textContent: asks, tabIndex: -1, autofocus: true });
     const dialog = make(
       "dialog",
       {},
       title,
+      ...(before ? [make("p", { textContent: text.handed(before, staff) })] : []),
       make("p", { textContent: text.who(staff, municipality) }),
       make("p", { textContent: text.compare }),
       make("p", { className: "words", textContent: two }),
+      make("p", { textContent: text.otherWords }),
       make("ul", {}, ...text.points.map((point) => make("li", { textContent: point }))),
+      make("p", { className: "safety", textContent: text.safety }),
       make("p", { textContent: text.free }),
       make("div", { className: "foot" }, yes, no),
     );
-    dialog.setAttribute("aria-label", text.title);
+    if (look) {
+      const see = make("button", { type: "button", textContent: text.look });
+      const said = make("p", { className: "said" });
+      said.setAttribute("role", "status");
+      see.addEventListener("click", look);
+      dialog.lastChild.append(see);
+      dialog.append(said);
+    }
+    dialog.setAttribute("aria-label", asks);
     const decide = (choice) => {
       closeDialog(dialog);
       answer(choice);
@@ -153,7 +201,10 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
     return () => dialog.isConnected && closeDialog(dialog);
   }
 
-  /** Says something that must be read, such as how the sharing ended; `then` is what closing it leads to. */
+  /**
+   * Says something that must be read, such as how the sharing ended: texts, and what else there is to see; `then` is
+   * what closing it leads to.
+   */
   function tell(title, lines, button = text.close, then = () => {}) {
     hide();
     const close = make("button", { type: "button", textContent: button, autofocus: true });
@@ -161,7 +212,7 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
       "dialog",
       {},
       make("h2", { textContent: title }),
-      ...lines.map((line) => make("p", { textContent: line })),
+      ...lines.map((line) => (typeof line === "string" ? make("p", { textContent: line }) : line)),
       make("div", { className: "foot" }, close),
     );
     dialog.setAttribute("aria-label", title);
@@ -193,5 +244,18 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
   }
 
   mount();
-  return { show, ask, tell, remove, text, layer, openDialog, closeDialog };
+  return {
+    show,
+    rest: hide,
+    ask,
+    tell,
+    remove,
+    text,
+    layer,
+    openDialog,
+    closeDialog,
+    note,
+    say,
+    top: (part) => bar.prepend(part),
+  };
 }

@@ -6,8 +6,13 @@ import { record } from "@rrweb/record";
 import { createBar } from "./bar.js";
 import { createLine } from "../core/line.js";
 import { createHelping } from "./helping.js";
+import { createJournal } from "./journal.js";
+import * as lifts from "./lifts.js";
 import { setMarks } from "./marks.js";
+import { loadPart } from "./parts.js";
 import { createRecorder } from "./recorder.js";
+import * as redact from "./redact.js";
+import { isEnglish, speak } from "./words.js";
 import { secretOfAddress, token as storage } from "./token.js";
 
 const TICK_MS = 15_000;
@@ -19,11 +24,23 @@ let code = fromAddress && /^\d{6}$/.test(fromAddress) ? fromAddress : null;
 let token = fromAddress && !code ? fromAddress : code ? null : storage.get();
 if (token) storage.set(token);
 
-if (code || token) share();
+if (code || token) {
+  // Danish words are better than none.
+  if (isEnglish())
+    loadPart("english")
+      .then(
+        (create) => speak(create()),
+        () => {},
+      )
+      .then(share);
+  else share();
+}
 
 function share() {
   let session = { state: "created" };
   let closeConsent = null,
+    asked = null,
+    extras = null,
     over = false,
     hindrance = null,
     toScreen = false;
@@ -44,10 +61,27 @@ function share() {
       say("unable", { why });
       draw();
     },
+    onEpoch: () => extras?.hide(),
   });
+  // What the hotline did here, for the receipt: whoever does it says so to `journal.onAct`.
+  const journal = createJournal(() => session.staff);
+  if (fromAddress) journal.clear();
   const ticking = setInterval(() => socket.connected && say("tick"), TICK_MS);
   const text = bar.text;
-  const helping = createHelping({ bar, recorder, socket, say, mirror: record.mirror });
+  const helping = createHelping({ bar, recorder, socket, say, mirror: record.mirror, onAct: journal.onAct });
+
+  // What is nice to have: without it the page is shared just as safely.
+  const loading = loadPart("extras")
+    .then((create) => {
+      // Its gate is this one: a copy would not know what was secret once, nor what is shown just now.
+      const gate = { ...redact, ...lifts };
+      const tools = { bar, gate, recorder, journal, portal, mirror: record.mirror, emit: socket.emit };
+      extras = create({ ...tools, lang: text.lang, session: () => session });
+      extras.heed(session);
+      return extras;
+    })
+    .catch(() => null);
+  const look = () => loading.then((made) => made?.look());
 
   function say(event, body = {}) {
     socket.emit(event, { v: 1, ...body });
@@ -56,6 +90,7 @@ function share() {
   function draw() {
     if (over) return;
     const { state, staff, municipality, here, why } = session;
+    bar.note("soon", ...(text.soon[session.soon] ? [text.soon[session.soon]] : []));
     if (!isSeen(session) && state !== "paused") return;
     const kind = !socket.connected
       ? "offline"
@@ -69,7 +104,7 @@ function share() {
     bar.show(kind, staff, municipality);
   }
 
-  function finish(title, ...lines) {
+  function finish(title, lines = []) {
     if (over) return;
     over = true;
     recorder.stop();
@@ -78,6 +113,8 @@ function share() {
     storage.clear();
     closeConsent?.();
     socket.close();
+    extras?.end();
+    journal.clear();
     if (title) bar.tell(title, lines);
     else bar.remove();
   }
@@ -89,7 +126,9 @@ function share() {
       timeZone: "Europe/Copenhagen",
     });
     const told = text.endedText(when.replace(":", "."), text.by[by] || text.by.system);
-    finish(text.ended, [told, text.why[why]].filter(Boolean).join(" "), text.nobody);
+    const lines = [[told, text.why[why]].filter(Boolean).join(" "), text.nobody];
+    const receipt = extras?.receipt(token);
+    finish(text.ended, [...lines, ...(receipt ? [receipt] : []), text.safety]);
   }
 
   // Stops here first, and then tells the server, by whichever way is open.
@@ -139,24 +178,32 @@ function share() {
   });
 
   socket.on("state", (body) => {
+    const before = session.staff !== body.staff ? session.staff : "";
     session = body;
     if (body.state === "ended") return ended(body);
     // What was said yes to elsewhere was not for this page: it is asked for anew.
     if (body.mode === "screen") return say("revoke");
     if (!isSeen(body) || !body.here) recorder.stop();
     helping.heed(body);
-    if (body.state === "joined" && !closeConsent) {
-      closeConsent = bar.ask(body, (yes) => {
-        say("consent", { scope: "view", yes });
-        if (!yes) finish();
-      });
-    }
-    if (body.state !== "joined") {
+    extras?.heed(body);
+    if (body.state !== "joined" || asked !== body.words) {
       closeConsent?.();
-      closeConsent = null;
+      closeConsent = asked = null;
+    }
+    if (body.state === "joined" && !closeConsent) {
+      asked = body.words;
+      bar.rest();
+      closeConsent = bar.ask(body, decide, { before, look });
     }
     draw();
   });
+
+  function decide(yes) {
+    say("consent", { scope: "view", yes });
+    if (yes) return;
+    recorder.watch(null);
+    finish(text.declined, [text.declinedText]);
+  }
 
   socket.on("start", ({ after }) => {
     if (over || !isSeen(session)) return;
@@ -168,16 +215,16 @@ function share() {
     recorder.stop();
     helping.heed({});
     if (reason === "io server disconnect" && toScreen) goneToScreen();
-    else if (reason === "io server disconnect") finish(text.ended, text.moved);
+    else if (reason === "io server disconnect") finish(text.ended, [text.moved]);
     else draw();
   });
 
   socket.on("connect_error", (error) => {
     if (error.message === "ended") ended(error.data);
-    else if (error.message === "too_many") finish(text.ended, text.tooMany);
+    else if (error.message === "too_many") finish(text.ended, [text.tooMany]);
     else if (["unknown", "origin", "message"].includes(error.message)) {
       // An old token is no news to anybody; a code that was just typed is.
-      if (code) finish(text.title, text.wrong);
+      if (code) finish(text.title, [text.wrong]);
       else finish();
     } else draw();
   });

@@ -7,6 +7,7 @@ import { createScreen } from "./screen-staff.js";
 import "./console.css";
 import { createTools } from "./tools.js";
 import { createDelay } from "./delay.js";
+import { createNotices } from "./notices.js";
 
 const TICK_MS = 10_000;
 const ACK_MS = 200;
@@ -115,6 +116,8 @@ function showSite(number) {
   frame.src = address.href;
 }
 
+createNotices({ on: (event, hear) => socket.on(event, hear) }, words.notices);
+
 socket.on("state", (body) => {
   session = { ...body, until: performance.now() + (body.left || 0) * 1000 };
   count(body);
@@ -141,12 +144,15 @@ socket.on("ev", (body) => {
   toReplica({ kind: "ev", epoch: body.epoch, seq: body.seq, ev: body.ev });
 });
 
-socket.on("moved", () => {
-  socket.disconnect();
-  session.state = "moved";
-  clear();
-  draw();
-});
+// Another window of one's own, or a colleague, goes on with the session.
+for (const kind of ["moved", "handed"]) {
+  socket.on(kind, () => {
+    socket.disconnect();
+    session.state = kind;
+    clear();
+    draw();
+  });
+}
 // The server sends the page as soon as this one is ready: not before there is a replica to show it.
 function announce() {
   if (announced || !replicaListens || !socket.connected) return;

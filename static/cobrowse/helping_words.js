@@ -30,33 +30,4 @@ const da = {
   forward: "næste side",
 };
 
-const en = {
-  title: (staff) => `May ${staff} click and type for you?`,
-  points: (staff) => [
-    `${staff} can click, type, choose and scroll on this page for 5 minutes.`,
-    `${staff} cannot send, pay, approve or sign. You do that yourself.`,
-    `${staff} cannot touch passwords, CPR numbers, account numbers or files.`,
-    "You see each thing before it happens. Pressing Esc once, or “Stop control”, stops it.",
-  ],
-  free: "You can safely say no. Then the employee just shows you the way.",
-  yes: "Yes, for 5 minutes",
-  no: "No, thank you",
-  end: "Stop control",
-  given: (staff) => `${staff} can click and type for 5 minutes. Press Esc to stop.`,
-  taken: (staff) => `${staff} can no longer click and type.`,
-  left: "Time left",
-  shows: (staff, what) => `${staff} shows ${what}`,
-  here: (staff) => `${staff}: here`,
-  nameless: "something on the page",
-  acts: {
-    click: (staff, what) => `${staff} clicks ${what}`,
-    navigate: (staff, what) => `${staff} opens ${what}`,
-    fill: (staff, what) => `${staff} types in ${what}`,
-    select: (staff, what) => `${staff} chooses in ${what}`,
-    check: (staff, what) => `${staff} ticks or unticks ${what}`,
-  },
-  back: "the page before",
-  forward: "the next page",
-};
-
-export const helpingWords = () => choose(da, en);
+export const helpingWords = () => choose(da, "helping");

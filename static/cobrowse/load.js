@@ -15,6 +15,8 @@ function start() {
   script.src = portal + (examined ? "__DOCTOR_URL__" : "__CITIZEN_URL__");
   script.integrity = examined ? "__DOCTOR_SRI__" : "__CITIZEN_SRI__";
   script.crossOrigin = "anonymous";
+  // What it may fetch later, and how that is sealed: parts.js reads it.
+  script.dataset.parts = "__PARTS__";
   document.head.append(script);
 }
 

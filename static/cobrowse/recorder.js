@@ -42,8 +42,9 @@ const OPTIONS = {
  * @param {(event: string, body: object, answer: (text: string) => void) => void} tools.send to the server
  * @param {(why: string) => void} tools.onFault the page cannot be shared safely: the session must end
  * @param {(why: string) => void} [tools.onStorm] the page cannot be shown just now: it changes too fast, or is too big
+ * @param {() => void} [tools.onEpoch] what was seen so far is seen no more: another picture begins, or none
  */
-export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
+export function createRecorder({ record, send, onFault, onStorm = () => {}, onEpoch = () => {} }) {
   let stopRecording = null;
   let epoch = 0,
     seq = 0,
@@ -57,6 +58,9 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     stormTimer = null;
   let faults = [];
   let width = 0;
+  // Who looks at the same picture in this browser, and whether it is made for that alone: then nothing is sent.
+  let watcher = null,
+    local = false;
 
   function halt() {
     clearTimeout(timer);
@@ -69,12 +73,19 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     unanswered = 0;
   }
 
+  /** Records for the server, from its `start`. */
   function start(after = 0) {
+    local = false;
+    begin(after);
+  }
+
+  function begin(after = 0) {
     halt();
     if (!areUsable()) {
       onFault("marks");
       return;
     }
+    onEpoch();
     epoch = Math.max(Date.now(), after + 1, epoch + 1);
     seq = 0;
     added = 0;
@@ -100,7 +111,7 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     const after = epoch;
     halt();
     epoch += 1;
-    restartTimer = setTimeout(() => start(after), wait);
+    restartTimer = setTimeout(() => begin(after), wait);
   }
 
   function fault(why) {
@@ -128,7 +139,10 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     if (!clean) return;
     if (clean.type === 4) meta = clean;
     else if (clean.type === 2) sendParts("snap", {}, [meta, clean]);
-    else enqueue(clean);
+    else {
+      watcher?.({ kind: "ev", epoch, ev: JSON.stringify([clean]) });
+      if (!local) enqueue(clean);
+    }
   }
 
   // The keyboard of a phone makes the window lower while one types: the replica would jump.
@@ -143,6 +157,8 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
   /** Sends what may be long in parts, packed; `then` gets the answer to the last of them, unless one was not "ok". */
   function sendParts(event, body, events, then = () => {}) {
     const deflated = zlibSync(strToU8(JSON.stringify(events)), { level: 1 });
+    if (event === "snap") watcher?.({ kind: "snap", epoch, z: deflated.slice().buffer });
+    if (local) return;
     const of = Math.ceil(deflated.length / PART_BYTES);
     const mine = epoch;
     if (of > MOST_PARTS) {
@@ -209,14 +225,45 @@ export function createRecorder({ record, send, onFault, onStorm = () => {} }) {
     else if (answer === "stop") halt();
   }
 
+  /** Stops sending. A picture that is made for this browser alone goes on. */
   function stop() {
+    if (local) return;
+    if (stopRecording) watcher?.({ kind: "clear" });
     halt();
+    onEpoch();
     epoch += 1;
+  }
+
+  /**
+   * Lets a window of this browser see what is sent, from a new picture on; where nothing is sent, what would be.
+   * @param {((message: object) => void) | null} look null ends it
+   */
+  function watch(look, { alone = false } = {}) {
+    watcher = look;
+    if (look && alone) {
+      local = true;
+      begin(epoch);
+    } else if (look && stopRecording) again();
+    else if (look) look({ kind: "clear" });
+    else if (local) {
+      local = false;
+      stop();
+    }
+  }
+
+  /** Sends what stands in a field anew, as it may be seen by now. */
+  function renew(field) {
+    const id = record.mirror.getId(field);
+    if (!stopRecording || id < 1) return;
+    const data = { source: SOURCES.input, id, text: "", isChecked: Boolean(field.checked) };
+    take({ type: 3, timestamp: Date.now(), data }, createScrubber(record.mirror));
   }
 
   return {
     start,
     stop,
+    watch,
+    renew,
     get epoch() {
       return epoch;
     },

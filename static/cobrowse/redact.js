@@ -4,6 +4,7 @@
  * The same lists and patterns are read by the server's gate (hotline/cobrowse/redaction/), and both are held to the
  * same examples (tests/cobrowse/vectors.json). No look-behind in any pattern: Safari before 16.4 refuses the script.
  */
+import { isLifted } from "./lifts.js";
 import lists from "./redaction.json" with { type: "json" };
 import { markOf, seeing, selectorOf } from "./marks.js";
 
@@ -130,15 +131,38 @@ export function isSecret(field) {
   return onceSensitive.has(field);
 }
 
-/** Whether the value of this field may be seen: the page says so, and nothing speaks against it. */
-export function isShown(field) {
-  const found = isSecret(field) ? null : closest(field, seeing());
-  return Boolean(found) && markOf(found) === "show";
+/** What the page, or the municipality, says of what may be seen of this field; null when it says nothing. */
+function seenMark(field) {
+  const found = closest(field, seeing());
+  return found ? markOf(found) : null;
 }
+
+/** Whether the page says that the value of this field may be seen, and nothing speaks against it. */
+export const isMarked = (field) => !isSecret(field) && seenMark(field) === "show";
+
+/** Whether the value of this field may be seen: the page says so, or the citizen does for a while. */
+export function isShown(field) {
+  return isMarked(field) || (isLifted(field) && !isSecret(field));
+}
+
+/** Whether the citizen may show this field: no secret, no button, nothing that the page itself hides. */
+export function mayLift(field) {
+  const type = (field.getAttribute("type") || "").toLowerCase();
+  if (LABEL_TYPES.has(type) || type === "radio" || type === "image") return false;
+  const mark = seenMark(field);
+  return mark !== "hide" && mark !== "block" && !isHiddenText(field) && !isSecret(field);
+}
+
+/** Whether this value is a CPR number, holds one, or begins like one. */
+export const looksLikeCpr = (value) => startsAsCpr(value) || cprPlaces(String(value)).length > 0;
+
+/** What stands in a field: of a list its chosen words, since the replica's choices have no other value. */
+export const valueOf = (field) =>
+  field.tagName === "SELECT" ? field.selectedOptions[0]?.text || "" : field.value;
 
 /** A field's value as it may travel: itself, the mask, or nothing when the field is empty. */
 export function cleanValue(field, value) {
   if (value === "" || value === null || value === undefined) return "";
   if (!isShown(field)) return MASK;
-  return startsAsCpr(value) || cprPlaces(String(value)).length ? MASK : cleanText(value);
+  return looksLikeCpr(value) ? MASK : cleanText(value);
 }

@@ -17,7 +17,9 @@ import {
   cleanUrl,
   cleanValue,
   isHiddenText,
+  isMarked,
   isShown,
+  valueOf,
 } from "./redact.js";
 import { createLedger } from "./marks.js";
 import { maskRuns, maskInContext } from "./runs.js";
@@ -63,7 +65,7 @@ export function createScrubber(mirror) {
       result.value = MASK;
     } else if ("value" in given || element.value) {
       // The live value, not the attribute: a cleared field still has its old `value` attribute.
-      result.value = cleanValue(element, element.value);
+      result.value = cleanValue(element, valueOf(element));
       if (result.value === MASK && UNMASKABLE.has(type)) result.type = "text";
     }
   }
@@ -97,7 +99,7 @@ export function createScrubber(mirror) {
       tag === "option" &&
       given.selected &&
       element?.closest("select") &&
-      isShown(element.closest("select"))
+      isMarked(element.closest("select"))
     ) {
       result.selected = true;
     }
@@ -212,7 +214,7 @@ export function createScrubber(mirror) {
         ? { source: SOURCES.input, id: data.id, text: "on", isChecked: Boolean(data.isChecked) }
         : null;
     }
-    return { source: SOURCES.input, id: data.id, text: cleanValue(field, field.value), isChecked: false };
+    return { source: SOURCES.input, id: data.id, text: cleanValue(field, valueOf(field)), isChecked: false };
   }
 
   const cleanRule = (rule) => ({ rule: cleanCss(rule.rule), index: rule.index });

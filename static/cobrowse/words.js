@@ -1,17 +1,31 @@
 /** What the citizen reads on the shared page, which may be any municipality's: it brings its own words. */
 const da = {
+  lang: "da",
   title: "Del denne side med hotlinen?",
   who: (staff, place) => `I den anden ende sidder ${staff} fra ${place} Kommune.`,
   compare: "Bed medarbejderen læse de to ord op. De skal være:",
+  otherWords: "Er det andre ord, så tryk »Nej tak« og læg på.",
   points: [
-    "Medarbejderen ser kun denne side, og kun mens I deler. Medarbejderen kan ikke klikke eller skrive.",
-    "Det, du skriver og vælger i felter, er skjult. CPR-numre og adgangskoder bliver aldrig vist.",
+    "Medarbejderen ser kun denne side, og kun mens I deler.",
+    "Det, du skriver og vælger i felter, er skjult. CPR-numre og adgangskoder bliver aldrig vist. Du kan selv vise et enkelt felt i 60 sekunder.",
+    "Medarbejderen kan pege og vise vej. Medarbejderen kan kun klikke og skrive, hvis du siger ja til det senere, og aldrig i felter med CPR-nummer eller adgangskode, aldrig sende for dig, og aldrig hente filer eller installere noget.",
     "Du skriver og sender selv, og du er selv ansvarlig for det, du sender.",
     "Medarbejderen har tavshedspligt. Der bliver ikke optaget noget.",
-    "Vi gemmer tidspunkter, kommune og medarbejder i et år. Vi gemmer aldrig billeder eller indhold.",
+    "Den røde knap »Stop deling« er her hele tiden og virker med det samme. Det gør to tryk på Esc også.",
+    "Vi gemmer tidspunkter, kommune, medarbejder, og hvad du sagde ja til, i et år. Vi gemmer aldrig billeder eller indhold.",
     "Oplys aldrig koder fra MitID. Hotlinen spørger ikke om dem.",
-    "Den røde knap »Stop deling« virker med det samme. Det gør to tryk på Esc også.",
   ],
+  safety:
+    "Har nogen ringet dig op og bedt dig gå herind, så læg på. Hotlinen ringer aldrig til dig først og overtager aldrig din computer.",
+  look: "Se, hvad hotlinen ser",
+  handedTitle: (staff) => `Må ${staff} se siden?`,
+  handed: (before, staff) =>
+    `${before} giver samtalen videre til ${staff} og ser ikke siden mere. Du bestemmer, om ${staff} må.`,
+  soon: {
+    idle: "Der er ikke sket noget længe. Delingen slutter om højst to minutter, hvis du ikke gør noget på siden",
+    time_limit: "Delingen har snart varet en time og slutter om højst to minutter. I kan starte en ny",
+    closed: "Hotlinen har lukket. Delingen slutter om højst to minutter",
+  },
   free: "Du kan roligt sige nej. Så fortsætter I bare på telefonen.",
   yes: "Ja, del denne side",
   no: "Nej tak",
@@ -28,10 +42,19 @@ const da = {
   stop: "Stop deling",
   screen: "Del skærm",
   region: "Deling med hotlinen",
+  declined: "Intet blev delt",
+  declinedText: "Det er helt i orden. Fortsæt bare på telefonen.",
   ended: "Delingen er slut",
   endedText: (when, who) => `Delingen sluttede kl. ${when}, stoppet af ${who}.`,
   nobody: "Ingen kan se din side mere. Det, du har skrevet, står her stadig.",
-  why: { signed_out: "Medarbejderen er ikke logget ind mere." },
+  why: {
+    signed_out: "Medarbejderen er ikke logget ind mere.",
+    idle: "Der skete intet i ti minutter.",
+    time_limit: "En deling varer højst en time.",
+    closed: "Hotlinen er lukket.",
+    staff_gone: "Medarbejderens forbindelse forsvandt.",
+    citizen_gone: "Din forbindelse var væk for længe.",
+  },
   by: { citizen: "dig", staff: "medarbejderen", system: "systemet" },
   moved: "Delingen fortsætter i et andet vindue.",
   toScreen: "Du er gået over til at dele skærmen",
@@ -43,51 +66,13 @@ const da = {
   close: "Luk",
 };
 
-const en = {
-  title: "Share this page with the hotline?",
-  who: (staff, place) => `At the other end is ${staff} from ${place} Municipality.`,
-  compare: "Ask the employee to read the two words aloud. They must be:",
-  points: [
-    "The employee sees only this page, and only while you share it. The employee cannot click or type.",
-    "What you type and choose in fields is hidden. CPR numbers and passwords are never shown.",
-    "You type and send yourself, and you are responsible for what you send.",
-    "The employee is bound by confidentiality. Nothing is recorded.",
-    "We keep times, municipality and employee for a year. We never keep pictures or content.",
-    "Never tell anybody codes from MitID. The hotline does not ask for them.",
-    "The red button “Stop sharing” works at once. So does pressing Esc twice.",
-  ],
-  free: "You can safely say no. Then you just go on by phone.",
-  yes: "Yes, share this page",
-  no: "No, thank you",
-  sharing: (staff, place) => `You are sharing the page with ${staff}, ${place} Municipality`,
-  control: (staff, place) => `${staff}, ${place} Municipality, clicks and types on the page`,
-  paused: (staff) => `Paused: ${staff} does not see the page`,
-  waiting: (staff) => `Ready. Waiting for ${staff}`,
-  offline: "The connection is lost. We try again. Nothing is shared meanwhile",
-  fast: "The page changes too fast to be shown. Please go on by phone",
-  big: "The page is too big to be shown. Please go on by phone",
-  alarm: "Sharing is paused, because something should have been hidden",
-  pause: "Pause",
-  resume: "Go on",
-  stop: "Stop sharing",
-  screen: "Share screen",
-  region: "Sharing with the hotline",
-  ended: "Sharing has ended",
-  endedText: (when, who) => `Sharing ended at ${when}, stopped by ${who}.`,
-  nobody: "Nobody can see your page any more. What you have typed is still here.",
-  why: { signed_out: "The employee is no longer logged in." },
-  by: { citizen: "you", staff: "the employee", system: "the system" },
-  moved: "Sharing goes on in another window.",
-  toScreen: "You have gone on to share your screen",
-  toScreenText:
-    "That happens in another tab. This page is not shown meanwhile, and what you have typed is still here.",
-  again: "Share this page again",
-  wrong: "The code is wrong or too old. Ask the employee for a new one.",
-  tooMany: "Too many codes were tried. Wait ten minutes, and go on by phone meanwhile.",
-  close: "Close",
-};
+let english = null;
 
-/** The Danish or the English of two sets of words, as the page is. */
-export const choose = (danish, english) =>
-  document.documentElement.lang.toLowerCase().startsWith("en") ? english : danish;
-export const words = () => choose(da, en);
+/** Whether the page is in English. */
+export const isEnglish = () => document.documentElement.lang.toLowerCase().startsWith("en");
+/** From here on in English. @param {{words: object, helping: object}} found what english.js has */
+export const speak = (found) => {
+  english = found;
+};
+export const choose = (danish, kind) => english?.[kind] ?? danish;
+export const words = () => choose(da, "words");

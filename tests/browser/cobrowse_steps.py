@@ -86,8 +86,14 @@ def consent(citizen: Page, code: str) -> None:
 
 def replica(staff: Page) -> Frame:
     """The citizen's page as staff sees it."""
-    expect(staff.locator("#replica")).to_be_visible()
-    outer = staff.frame(url=re.compile(r"/replica(\?site=\d+)?$"))
+    return drawn(staff, r"/replica(\?site=\d+)?$")
+
+
+def drawn(page: Page, address: str = "/side$") -> Frame:
+    """A citizen's page as it is drawn: in the window that the citizen opens, or in staff's console."""
+    expect(page.locator("#replica")).to_be_visible()
+    wait_until(page, lambda: page.frame(url=re.compile(address)) is not None, "the replica")
+    outer = page.frame(url=re.compile(address))
     assert outer is not None
     found: list[Frame] = []
 
@@ -97,7 +103,7 @@ def replica(staff: Page) -> Frame:
         found.extend([frame] if frame else [])
         return bool(found)
 
-    wait_until(staff, is_there, "the frame of the replica")
+    wait_until(page, is_there, "the frame of the replica")
     return found[-1]
 
 
@@ -142,8 +148,15 @@ class Bar:
 
     def press(self, name: str) -> None:
         """Click a button with the mouse, where it stands."""
+        self._click("BUTTON", name)
+
+    def tick(self, name: str) -> None:
+        """Tick or clear a box by its label."""
+        self._click("LABEL", name)
+
+    def _click(self, tag: str, name: str) -> None:
         self.expect(name)
-        button = next(n for n in self._nodes() if n["nodeName"] == "BUTTON" and _text(n) == name)
+        button = next(n for n in self._nodes() if n["nodeName"] == tag and _text(n) == name)
         self._protocol.send("DOM.scrollIntoViewIfNeeded", {"nodeId": button["nodeId"]})
         quad = self._protocol.send("DOM.getBoxModel", {"nodeId": button["nodeId"]})["model"]["content"]
         self._page.mouse.click((quad[0] + quad[4]) / 2, (quad[1] + quad[5]) / 2)

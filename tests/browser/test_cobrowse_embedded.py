@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.cobrowse_steps import STAFF_STATE, Bar, EnterT, Sent, replica, start_practice
+from tests.browser.cobrowse_steps import STAFF_STATE, Bar, EnterT, Sent, drawn, replica, start_practice
 from tests.browser.conftest import Server
 from tests.conftest import NOON, Cast
 from tests.tools.network import another_site
@@ -23,7 +23,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Else
 def elsewhere(server: Server) -> Iterator[str]:
     """A municipality's own site: another origin, a strict policy with only what docs/cobrowse.md asks for."""
     socket = server.url.replace("http", "ws")
-    policy = f"default-src 'none'; script-src {server.url}; connect-src {socket}; img-src data:"
+    policy = f"default-src 'none'; script-src {server.url}; connect-src {socket} {server.url}; img-src data:"
     with another_site(PAGE.replace("{portal}", server.url), policy) as url:
         yield url
 
@@ -80,3 +80,30 @@ def test_elsewhere_a_strange_site_may_not_join(
     Bar(citizen).expect("The code is wrong or too old")
     assert not sent.mirrored
     expect(staff.locator(STAFF_STATE)).to_have_text("Venter på borgeren")
+
+
+def test_the_citizen_sees_what_the_hotline_would_see_before_saying_yes_and_nothing_is_sent(
+    server: Server,
+    elsewhere: str,
+    staff_context: BrowserContext,
+    new_context: Callable[..., BrowserContext],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _demo(server, monkeypatch)
+    _, code = start_practice(staff_context)
+    citizen = new_context().new_page()
+    sent = Sent(citizen)
+    citizen.goto(f"{elsewhere}/start#cob={code}")
+    citizen.evaluate("document.querySelector('#name').value = 'Rumle Stilzchen'")
+    bar = Bar(citizen)
+    with citizen.expect_popup() as opened:
+        bar.press("See what the hotline sees")
+    window = opened.value
+    seen = drawn(window)
+    expect(seen.get_by_role("heading", name="/start")).to_be_visible()
+    expect(seen.locator("#name")).to_have_value("••••••")
+    citizen.evaluate("document.querySelector('h1').textContent = 'Changed'")
+    expect(seen.get_by_role("heading", name="Changed")).to_be_visible()
+    assert not sent.mirrored
+    with window.expect_event("close"):
+        citizen.goto(f"{elsewhere}/next")

@@ -41,6 +41,8 @@ def test_a_citizen_enters_the_code_reads_and_says_yes(client: FlaskClient, post:
     words = db.session.query(CobrowseSession).one().words
     for told in ("Mette", "Hvidovre", words, "tavshedspligt", "Stop deling", "MitID", "Nej tak", "i et år"):
         assert told in page
+    settings = client.application.extensions["settings"]
+    assert f"ring selv til hotlinen på {settings.phone}." in page
     assert state()[0] == "joined"
     answer = post(client, "/deltag/samtykke", {"answer": "yes"})
     assert re.fullmatch(r"/training/hvidovre/flytning#cob=[\w-]{22}", answer.location)
@@ -123,7 +125,8 @@ def test_a_citizen_stops_without_a_socket_and_gets_a_receipt(
     assert "Delingen er i gang" in client.get("/deltag/slut").text
     post(client, "/deltag/stop", page="/deltag/slut")
     page = client.get("/deltag/slut").text
-    assert "Borgeren" in page
+    for told in ("Du brugte koden.", "Du sagde ja til, at Mette måtte se siden.", "Du stoppede delingen."):
+        assert told in page
     assert "24/11/2026 kl. 19.30" in page
     assert state() == ("ended", "citizen", "stopped")
 

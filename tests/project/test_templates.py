@@ -12,7 +12,7 @@ TEMPLATES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html"))
 PAGES = [name for name in TEMPLATES if not Path(name).name.startswith("_") and not name.startswith("_")]
 
 # Documents of their own: the replica of a citizen's page, and the practice site of a municipality.
-OWN_FRAME = re.compile(r"base\.html|cobrowse/replica\.html|training/(_|frame)")
+OWN_FRAME = re.compile(r"base\.html|cobrowse/(replica|receipt_file)\.html|training/(_|frame)")
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -6,6 +6,7 @@ the gate nothing to do: each hit is a value or a number that should have been ma
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from hotline.cobrowse.redaction import texts as r
@@ -29,6 +30,7 @@ class Gate(Judge):
         if [type(e) is dict and e.get("type") for e in events] != [4, 2]:
             raise Refuse("snapshot")
         self._fields, self._places = {}, {}
+        self._lifts.clear()
         meta, full = a_dict(events[0].get("data")), a_dict(events[1].get("data"))
         node = self._node(a_dict(full.get("node")), Place(), 0)
         self.hits += mask_runs(node)
@@ -64,6 +66,37 @@ class Gate(Judge):
             else:
                 result.append({"type": 3, "timestamp": number(event.get("timestamp")), "data": clean})
         return result
+
+    def lift(self, node_id: int, now: datetime) -> bool:
+        """Show one field for a while; False for what is no field, or is secret as far as the gate knows."""
+        field = self._fields.get(node_id)
+        return field is not None and not field.fixed and self._lifts.begin(node_id, now)
+
+    def hide(self, node_id: int, now: datetime) -> list[dict[str, Any]]:
+        """Hide a field that was lifted; gives the events that hide it where it is seen."""
+        return self._masking([node_id], now) if self._lifts.end(node_id, now) else []
+
+    def lapse(self, now: datetime) -> list[dict[str, Any]]:
+        """Hide the fields that were lifted long enough; gives the events that hide them where they are seen."""
+        over = self._lifts.lapse(now)
+        return self._masking(over, now) if over else []
+
+    def hide_all(self) -> None:
+        """No field is lifted any more; nobody sees the page just now."""
+        self._lifts.clear()
+
+    def _masking(self, node_ids: list[int], now: datetime) -> list[dict[str, Any]]:
+        # Fields that the page itself shows stay as they are.
+        fields = [(node_id, self._fields.get(node_id)) for node_id in node_ids]
+        return [
+            {
+                "type": 3,
+                "timestamp": int(now.timestamp() * 1000),
+                "data": {"source": _S["input"], "id": node_id, "text": r.MASK, "isChecked": False},
+            }
+            for node_id, field in fields
+            if field is not None and not field.shown
+        ]
 
     def _mutation(self, data: dict[str, Any]) -> dict[str, Any]:
         adds = [self._add(a_dict(add)) for add in a_list(data.get("adds"))]
@@ -107,7 +140,7 @@ class Gate(Judge):
         place = self._places.get(node_id, Place())
         attributes = self._attributes("input" if field else place.tag, given, place)
         if field is not None and r.is_sensitive(given):
-            self._fields[node_id] = field = field._replace(shown=False)
+            self._fields[node_id] = field = field._replace(shown=False, fixed=True)
         if "value" in given and field is None:
             # Not a field that the gate has seen: its value may only be empty or masked.
             attributes["value"] = self._value(None, given["value"])
@@ -118,11 +151,11 @@ class Gate(Judge):
 
     def _input(self, data: dict[str, Any]) -> dict[str, Any] | None:
         node_id = int(number(data.get("id")))
-        field = self._fields.get(node_id)
+        field = self._field(node_id)
         result: dict[str, Any] = {"source": _S["input"], "id": node_id}
         if field is not None and field.kind == "check":
             if not field.shown:
-                self.hits += 1
+                self.hits += not field.late
                 return None
             return result | {"text": "on", "isChecked": data.get("isChecked") is True}
         return result | {"text": self._value(field, data.get("text")), "isChecked": False}

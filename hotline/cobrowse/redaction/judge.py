@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from hotline.cobrowse.redaction import texts as r
+from hotline.cobrowse.redaction.lifts import Lifts
 
 DOCUMENT, DOCTYPE, ELEMENT, TEXT, COMMENT = 0, 1, 2, 3, 5
 FIELDS = frozenset({"input", "textarea", "select"})
@@ -36,10 +37,15 @@ class Place(NamedTuple):
 
 
 class Field(NamedTuple):
-    """What must be known of a form field to judge its values."""
+    """What must be known of a form field to judge its values.
+
+    `fixed`: hidden whatever the citizen says. `late`: shown until a moment ago, so a value may still be on its way.
+    """
 
     kind: str
     shown: bool
+    fixed: bool = False
+    late: bool = False
 
 
 def number(value: Any) -> float | int:
@@ -75,6 +81,7 @@ class Judge:
         self._fields: dict[int, Field] = {}
         # Only nodes that are not plain page content are remembered, so memory follows the forms, not the page.
         self._places: dict[int, Place] = {}
+        self._lifts = Lifts()
         self._special: dict[str, Callable[[Any], Any]] = {
             "style": self._style,
             "_csstext": self._css,
@@ -118,12 +125,23 @@ class Judge:
         self.hits += 1
         return r.MASK
 
+    def _field(self, node_id: int) -> Field | None:
+        """What is known of a field, with what the citizen shows of it just now."""
+        field = self._fields.get(node_id)
+        if field is None or field.fixed:
+            return field
+        return field._replace(
+            shown=field.shown or self._lifts.shows(node_id), late=self._lifts.is_late(node_id)
+        )
+
     def _value(self, field: Field | None, value: Any) -> str:
         given = value if type(value) is str else ""
         if field is not None and field.kind == "label":
             return self._text(given)
         if field is not None and field.shown and r.may_show(given):
             return given
+        if field is not None and field.late and given.strip():
+            return r.MASK
         return self._masked(given) if given else ""
 
     def _node(self, node: dict[str, Any], place: Place, depth: int) -> dict[str, Any]:
@@ -214,17 +232,19 @@ class Judge:
 
     def _learn(self, node_id: int, tag: str, given: dict[str, Any], inner: Place) -> None:
         kind = str(given.get("type", "")).lower() if tag == "input" else ""
-        shown = inner.shown and not r.is_sensitive(given)
+        sensitive = r.is_sensitive(given)
         label = "label" if kind in r.LABEL_TYPES else "check" if kind in r.CHECK_TYPES else "value"
-        self._fields[node_id] = Field(label, shown)
+        self._fields[node_id] = Field(
+            label, inner.shown and not sensitive, fixed=sensitive or inner.hidden or label == "label"
+        )
 
     def _field_attributes(self, node_id: int, given: dict[str, Any], attributes: dict[str, Any]) -> None:
-        field = self._fields.get(node_id)
+        field = self._field(node_id)
         if field is not None and field.kind == "check":
             if given.get("checked") not in (None, False):
                 if field.shown:
                     attributes["checked"] = True
-                else:
+                elif not field.late:
                     self.hits += 1
         elif given.get("value") is not None:
             attributes["value"] = self._value(field, given["value"])

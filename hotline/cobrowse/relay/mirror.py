@@ -26,6 +26,7 @@ WINDOW_BYTES = 2_000_000
 BATCHES_PER_2S = 140
 BYTES_PER_10S = 6_000_000
 SNAPSHOTS_PER_10S = 6
+LIFTS_PER_MINUTE = 20
 
 
 class Mirror:
@@ -47,6 +48,7 @@ class Mirror:
         self._batches = Meter(BATCHES_PER_2S, timedelta(seconds=2))
         self._bytes = Meter(BYTES_PER_10S, timedelta(seconds=10))
         self._snapshots = Meter(SNAPSHOTS_PER_10S, timedelta(seconds=10))
+        self._lifts = Meter(LIFTS_PER_MINUTE, timedelta(minutes=1))
 
     @property
     def epoch(self) -> int:
@@ -63,6 +65,7 @@ class Mirror:
         self._parts, self._building = [], (0, 0)
         self._pending.clear()
         self._waiting = self._behind = False
+        self.gate.hide_all()
 
     def begin(self) -> int:
         """Wait for a new snapshot; its epoch must be younger than the one given, whatever the citizen's clock says."""
@@ -128,6 +131,7 @@ class Mirror:
         """Events. "ok", or "again" when a new snapshot is needed."""
         if self._waiting or self._behind or batch.epoch < self._epoch:
             return "ok"
+        self.lapse(now)
         if batch.epoch != self._epoch or batch.seq != self._seq + 1 or not self._batches.allows(now):
             return self._again()
         try:
@@ -140,6 +144,24 @@ class Mirror:
         # A string is passed on without being built and read once more on its way.
         self._pass_on("ev", {"epoch": self._epoch, "seq": self._seq, "ev": clean.decode()}, len(clean))
         return "ok"
+
+    def lift(self, lift: schema.Lift, now: datetime) -> str:
+        """Show or hide one field of the page that staff sees. "ok" or "refused"."""
+        if self._waiting or lift.epoch != self._epoch or not self._lifts.allows(now):
+            return self._drop("refused")
+        if not lift.on:
+            self._hide(self.gate.hide(lift.id, now))
+            return "ok"
+        return "ok" if self.gate.lift(lift.id, now) else self._drop("refused")
+
+    def lapse(self, now: datetime) -> None:
+        """Hide the fields whose time is up, whatever the citizen's page does."""
+        self._hide(self.gate.lapse(now))
+
+    def _hide(self, events: list[dict[str, Any]]) -> None:
+        if events and not self._waiting and not self._behind:
+            clean = orjson.dumps(events)
+            self._pass_on("ev", {"epoch": self._epoch, "seq": self._seq, "ev": clean.decode()}, len(clean))
 
     def _again(self) -> str:
         self._waiting = True

@@ -111,6 +111,7 @@ class Room:
             resumed = _shows(facts.state) not in (None, _shows(self.facts.state))
             if facts.staff_id != self.facts.staff_id and self.staff is not None:
                 # A colleague has taken over: the one before sees nothing more.
+                self._port.to_staff(self.staff, "handed", {"to": facts.staff})
                 self._port.close_staff(self.staff)
                 self.staff = None
             self.facts = facts
@@ -139,6 +140,8 @@ class Room:
             "by": facts.ended_by or facts.paused_by,
             "why": facts.ended_why or facts.paused_why,
             "at": facts.ended_at.isoformat() if facts.ended_at else None,
+            # It ends by itself soon: why, so that nobody is surprised.
+            "soon": facts.soon,
         }
         if self.citizen is not None:
             self._port.to_citizen(self.citizen, "state", {**body, "here": self.staff is not None})
@@ -151,6 +154,7 @@ class Room:
                     **self.mirror.counts,
                     "here": self.citizen is not None,
                     "site": self.site.id if self.site else 0,
+                    "offered": facts.offered_to_id is not None,
                 },
             )
 
@@ -216,6 +220,21 @@ class Room:
         with self._lock:
             if self._may_pass(sid):
                 self._to_staff("unable", {"why": why})
+
+    def lift(self, sid: str, lift: schema.Lift, now: datetime) -> str:
+        """The citizen shows one field for a while, or hides it again. "stop", or what the mirror says."""
+        with self._lock:
+            if not self._may_pass(sid):
+                return "stop"
+            answer = self.mirror.lift(lift, now)
+            if answer == "ok":
+                self._to_staff("lifted", {"on": lift.on})
+            return answer
+
+    def lapse(self, now: datetime) -> None:
+        """Hide the fields that were shown for their time."""
+        with self._lock:
+            self.mirror.lapse(now)
 
     def alarm(self) -> bool:
         """Whether the gate has found so much, since the last alarm, that the mirror must stop."""

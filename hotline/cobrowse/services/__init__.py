@@ -1,7 +1,7 @@
 """The use cases of a co-browse session."""
 
 from hotline.cobrowse.services.acts import note_act
-from hotline.cobrowse.services.control import answer_control, ask_control, release_control
+from hotline.cobrowse.services.control import answer_control, ask_control, note_lift, release_control
 from hotline.cobrowse.services.handing import accept, decline, offer
 from hotline.cobrowse.services.session import (
     answer,
@@ -34,6 +34,7 @@ __all__ = [
     "keep_alive",
     "left",
     "note_act",
+    "note_lift",
     "offer",
     "open_session",
     "pause",

@@ -1,4 +1,4 @@
-"""Clicking and typing on the citizen's page: asked for by staff, given by the citizen for some minutes."""
+"""What the citizen gives for some minutes or less: clicking and typing on the page, and the sight of one field."""
 
 from __future__ import annotations
 
@@ -43,6 +43,14 @@ def answer_control(session_id: int, *, yes: bool) -> Facts:
         take(row, Step.GRANT, By.CITIZEN)
     else:
         note(row, "refuse_control", By.CITIZEN)
+    return queries.facts(row)
+
+
+@use_case
+def note_lift(session_id: int) -> Facts:
+    """The citizen shows one field for a while: that it happened, never which field or what stood in it."""
+    row = row_of(session_id)
+    note(row, "lift", By.CITIZEN)
     return queries.facts(row)
 
 

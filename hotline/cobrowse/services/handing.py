@@ -9,7 +9,8 @@ from hotline.accounts.models import Person
 from hotline.cobrowse import queries, rules
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.rules import By, State, Step
-from hotline.cobrowse.services.steps import note, take
+from hotline.cobrowse.services.steps import note, take, tell_offers
+from hotline.core import audit
 from hotline.core.db import db, use_case
 from hotline.core.errors import Conflict, NotFound, Refused
 
@@ -25,6 +26,7 @@ def offer(actor: Person, session_id: int, colleague_id: int | None) -> Facts:
     if row.offered_to_id != colleague_id:
         row.offered_to_id = colleague_id
         note(row, "offer" if colleague_id else "withdraw_offer", By.STAFF)
+        tell_offers()
     return queries.facts(row)
 
 
@@ -35,15 +37,20 @@ def accept(actor: Person, session_id: int) -> Facts:
     Raises NotFound unless it is offered to `actor`, Conflict when `actor` has a live session already.
     """
     row = queries.offered_to(actor, session_id)
+    # In words before anything fails: the reader's language is looked up in the database.
+    busy = Conflict(_("Du har allerede en skærmdeling i gang. Afslut den først."))
+    if queries.live_of(actor):
+        raise busy
     row.offered_to_id = None
     row.staff_id, row.staff, row.staff_epoch = actor.id, actor, actor.session_epoch
     row.words = rules.new_words()
     row.staff_left_at = None
     take(row, Step.HAND_OVER, By.STAFF)
+    tell_offers()
     try:
         db.session.flush()
     except IntegrityError:
-        raise Conflict(_("Du har allerede en skærmdeling i gang. Afslut den først.")) from None
+        raise busy from None
     return queries.facts(row)
 
 
@@ -52,5 +59,7 @@ def decline(actor: Person, session_id: int) -> Facts:
     """Say no to an offered session. Raises NotFound unless it is offered to `actor`."""
     row = queries.offered_to(actor, session_id)
     row.offered_to_id = None
-    note(row, "decline_offer", By.STAFF)
+    # The colleague's act; `note` would say that it was the one who has the session.
+    audit.record("cobrowse.decline_offer", f"cobrowse:{row.id}", actor=actor)
+    tell_offers()
     return queries.facts(row)

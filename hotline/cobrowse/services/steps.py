@@ -7,9 +7,17 @@ from datetime import datetime
 from hotline.cobrowse import rules
 from hotline.cobrowse.models import CobrowseSession
 from hotline.cobrowse.rules import By, Mode, State, Step, Why
-from hotline.core import audit
+from hotline.core import audit, live
 from hotline.core.db import db
 from hotline.core.errors import NotFound
+
+# Where the open pages of people at work hear that an offer of a session has come or gone. Only that: they ask for it.
+OFFERS = "/cob-o"
+
+
+def tell_offers() -> None:
+    """Let the open pages look for offers anew, once this use case is done."""
+    live.announce(db.session.info, OFFERS, "offers", {})
 
 
 def note(
@@ -46,7 +54,10 @@ def end_row(row: CobrowseSession, by: By, why: Why, at: datetime) -> None:
         return
     row.ended_at, row.ended_by, row.ended_why = at, by, why
     # The token's seal stays, so that the citizen's page can be told how the session ended.
-    row.code_seal = row.offered_to_id = None
+    row.code_seal = None
+    if row.offered_to_id is not None:
+        row.offered_to_id = None
+        tell_offers()
     take(row, Step.END, by, why)
 
 

@@ -1,4 +1,4 @@
-"""Pages of the co-browse for citizens: code, consent, receipt."""
+"""Pages of the co-browse for citizens: code, consent, stop."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hotline.cobrowse.forms import CodeForm, TokenForm
 from hotline.cobrowse.rules import State
 from hotline.cobrowse.switchboard import relay, settle_overdue
 from hotline.cobrowse.views.blueprint import bp, key, phone
-from hotline.cobrowse.words import BY_NAMES, WHY_NAMES
 from hotline.core.access import public
 from hotline.core.errors import Refused
 from hotline.core.limits import limiter
@@ -64,7 +63,7 @@ def consent() -> Any:
         # The fragment never reaches a server or a log; the page takes it out of the address at once.
         page = url_for("training.page", key=facts.municipality_key, name="flytning")
         return redirect(f"{page}#cob={token}")
-    return render_template("cobrowse/consent.html", form=form, facts=queries.facts(row))
+    return render_template("cobrowse/consent.html", form=form, facts=queries.facts(row), phone=phone())
 
 
 @bp.post("/deltag/stop")
@@ -73,13 +72,3 @@ def stop_from_portal() -> Any:
     if queries.of_token(session.get("cobrowse_token", "")) is not None:
         relay.update(services.stop_with(session["cobrowse_token"]))
     return redirect(url_for("cobrowse.receipt"))
-
-
-@bp.get("/deltag/slut")
-@public
-def receipt() -> Any:
-    settle_overdue()
-    row = queries.of_token(session.get("cobrowse_token", ""))
-    return render_template(
-        "cobrowse/receipt.html", row=row, why_names=WHY_NAMES, by_names=BY_NAMES, phone=phone()
-    )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, jsonify, request
 from flask.blueprints import BlueprintSetupState
+from flask_babel import force_locale
 
-from hotline.cobrowse import services
+from hotline.cobrowse import queries, services
+from hotline.cobrowse.receipt import lines as lines_of
 from hotline.cobrowse.switchboard import relay
 from hotline.cobrowse.views.blueprint import bp
-from hotline.core import assets
+from hotline.core import assets, clock
 from hotline.core.access import public
 from hotline.core.errors import NotFound
 from hotline.core.limits import limiter
@@ -19,7 +21,18 @@ from hotline.core.limits import limiter
 @bp.record_once
 def _without_cookie(setup: BlueprintSetupState) -> None:
     # The citizen's page may be on another site and has no cookie of ours: the token in the body is the proof.
-    cast(Flask, setup.app).extensions["csrf"].exempt(stop_from_page)
+    csrf = cast(Flask, setup.app).extensions["csrf"]
+    csrf.exempt(stop_from_page)
+    csrf.exempt(receipt_for_page)
+
+
+# What the citizen's script fetches when it is wanted, each sealed like the script itself.
+PARTS = ("extras", "english")
+
+
+def _part(built: assets.Assets, name: str) -> str:
+    file = f"cobrowse/{name}.js"
+    return f"{name} {built.url(file)} {built.sri(file)}"
 
 
 @bp.get("/cob/v1/load.js")
@@ -32,7 +45,29 @@ def loader() -> Any:
         script = script.replace(f"__{name}_URL__", built.url(entry)).replace(
             f"__{name}_SRI__", built.sri(entry)
         )
+    script = script.replace("__PARTS__", "|".join(_part(built, name) for name in PARTS))
     return assets.for_other_sites(script)
+
+
+@bp.post("/cob/v1/receipt")
+@public
+@limiter.limit("30/minute")
+def receipt_for_page() -> Any:
+    """What the shared page tells when it is over, for as long as the receipt can be seen."""
+    row = queries.receipt_of(request.get_data(as_text=True)[:64], clock.now())
+    if row is None:
+        return Response(status=404)
+    with force_locale("en" if request.args.get("lang") == "en" else "da"):
+        answer = jsonify(
+            staff=row.staff.first_name,
+            municipality=row.municipality.name,
+            lines=[
+                {"at": line.at.isoformat(), "kind": line.kind, "text": line.text} for line in lines_of(row)
+            ],
+        )
+    # No cookie is asked for or heeded: the token in the body is the proof, and it is the tab's own.
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 @bp.post("/cob/v1/stop")

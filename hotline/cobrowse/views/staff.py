@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -17,31 +16,14 @@ from hotline.cobrowse.forms import OpenForm
 from hotline.cobrowse.models import CobrowseSession
 from hotline.cobrowse.rules import State
 from hotline.cobrowse.screen.words import hint_words, staff_words
-from hotline.cobrowse.sites import queries as sites
 from hotline.cobrowse.switchboard import note, relay, settle_overdue
 from hotline.cobrowse.views.blueprint import bp, key
+from hotline.cobrowse.views.replica import replica_page, row_id
 from hotline.cobrowse.words import BY_NAMES, STATE_NAMES, WHY_NAMES, console_words
-from hotline.core import clock, headers
+from hotline.core import clock
 from hotline.core.access import Role, roles
 from hotline.core.errors import Conflict, Refused
 from hotline.core.limits import limiter
-
-
-def _replica_policy(hosts: Sequence[str]) -> str:
-    """The replica shows a citizen's page: it may style itself, show our own pictures, and fetch pictures, fonts and
-    styles from the hosts that were written down for the page's site. Nothing runs, nothing is sent.
-    """
-    listed = "".join(f" {host}" for host in hosts)
-    return headers.policy(
-        style_src=f"'self' 'unsafe-inline'{listed}",
-        img_src=f"'self' data:{listed}",
-        font_src=f"'self'{listed}",
-        connect_src="'none'",
-        frame_src="'none'",
-        form_action="'none'",
-        manifest_src="'none'",
-        frame_ancestors="'self'",
-    )
 
 
 @bp.get("/cobrowse")
@@ -53,6 +35,7 @@ def index() -> Any:
         form=OpenForm(),
         live=queries.live_of(current_user),
         recent=queries.recent_of(current_user),
+        cobrowse_offers=queries.offers_to(current_user),
         is_open=queries.closing_time(clock.now()) is not None,
         why_names=WHY_NAMES,
         minutes=_minutes,
@@ -110,21 +93,11 @@ def console(session_id: int) -> Any:
     )
 
 
-def _row_id(text: str) -> int:
-    # What no row can have is no row, on either database.
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
 @bp.get("/cobrowse/<int:session_id>/replica")
 @roles(Role.STAFF, Role.CHIEF)
 def replica(session_id: int) -> Any:
     queries.session_for(current_user, session_id)
-    page = Response(render_template("cobrowse/replica.html"))
-    hosts = sites.hosts_of(request.args.get("site", 0, type=_row_id))
-    page.headers["Content-Security-Policy"] = _replica_policy(hosts)
-    # Whoever has the pictures does not learn which session they are for.
-    page.headers["Referrer-Policy"] = "no-referrer"
-    return page
+    return replica_page(request.args.get("site", 0, type=row_id))
 
 
 @bp.post("/cobrowse/<int:session_id>/stop")

@@ -191,3 +191,43 @@ test("what the mirror does not need is left behind", () => {
   mock.timers.tick(1000);
   assert.deepEqual(names(), ["snap"]);
 });
+
+test("what is made for a window of this browser alone is not sent, and a stop leaves it", () => {
+  const seen = [];
+  recorder.watch((message) => seen.push(message), { alone: true });
+  emit(scroll());
+  mock.timers.tick(100);
+  recorder.stop();
+  assert.equal(stopped, 0);
+  assert.deepEqual(
+    seen.map(({ kind }) => kind),
+    ["snap", "ev"],
+  );
+  assert.deepEqual(sent, []);
+  recorder.watch(null);
+  assert.equal(stopped, 1);
+});
+
+test("a window that looks on sees what is sent, from a new picture on, and that it stops", () => {
+  const seen = [];
+  recorder.start(0);
+  recorder.watch((message) => seen.push(message));
+  mock.timers.tick(1);
+  emit(scroll());
+  mock.timers.tick(30);
+  recorder.stop();
+  assert.deepEqual(names(), ["snap", "snap", "ev"]);
+  assert.deepEqual(
+    seen.map(({ kind }) => kind),
+    ["snap", "ev", "clear"],
+  );
+  assert.deepEqual(JSON.parse(strFromU8(unzlibSync(new Uint8Array(seen[0].z)))), snapshotOf(sent[1]));
+});
+
+test("the server's start turns what was made for this browser alone into what is sent", () => {
+  recorder.watch(() => {}, { alone: true });
+  recorder.start(0);
+  assert.deepEqual(names(), ["snap"]);
+});
+
+const snapshotOf = ({ body }) => JSON.parse(strFromU8(unzlibSync(body.z)));
