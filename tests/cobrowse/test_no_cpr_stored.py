@@ -24,14 +24,18 @@ from tests.tools.stored import numbers_stored, texts_stored
 
 HARMLESS = "Noget helt andet"
 # What the plan's socket hears is nothing but that somebody connects.
-SILENT = {"/rota": {"connect"}}
+SILENT = {"/rota": {"connect"}, "/campaigns": {"connect"}, "/cob-o": {"connect"}}
 EVENTS = {
     "/cob-c": {
         "bulk",
         "consent",
+        "ctl_end",
+        "done",
         "ev",
         "ice",
+        "lift",
         "pause",
+        "pong",
         "ready",
         "resume",
         "revoke",
@@ -41,7 +45,26 @@ EVENTS = {
         "tick",
         "unable",
     },
-    "/cob-s": {"ack", "hint", "ice", "pause", "ready", "resnap", "resume", "rtc", "spot", "stop", "tick"},
+    "/cob-s": {
+        "ack",
+        "act",
+        "ctl_end",
+        "ctl_req",
+        "hint",
+        "hl",
+        "ice",
+        "pause",
+        "ping",
+        "ptr",
+        "ready",
+        "resnap",
+        "resume",
+        "rtc",
+        "scroll",
+        "spot",
+        "stop",
+        "tick",
+    },
 }
 
 
@@ -66,6 +89,14 @@ def _body(page: Page, event: str, text: str) -> dict[str, Any]:
             "z": packed([mutation(texts=[{"id": 3, "value": text}])]),
         },
         "unable": {"why": "fast"},
+        "lift": {"epoch": 10, "id": 3, "on": True},
+        "done": {"n": 1, "ok": True, "why": ""},
+        "pong": {"n": 1, "at": 1},
+        "ping": {"n": 1},
+        "ptr": {"epoch": 10, "id": 3, "rx": 0.5, "ry": 0.5},
+        "hl": {"epoch": 10, "id": 3},
+        "scroll": {"epoch": 10, "id": 3, "y": 0.5},
+        "act": {"n": 1, "epoch": 10, "kind": "check", "id": 3, "on": True},
         "rtc": {"share": 1, "kind": "ice", "candidate": CANDIDATE, "mid": "0", "line": 0},
         "spot": {"x": 1, "y": 1, "mark": False},
         "hint": {"hint": "look"},
@@ -96,6 +127,9 @@ def test_no_event_stores_one(app: Flask, meeting: Meeting, namespace: str, event
         for body in _garbled(_body(Page(), event, text), text):
             assert end.raw(event, body) == "refused", body
         assert end.raw(event, text) == "refused"
+    if event == "lift":
+        # A field can be shown once it is there.
+        meeting.show(meeting.page.element("input", {"value": ""}))
     for text in (CASES[1], HARMLESS) if event in {"ev", "snap"} else (HARMLESS,):
         assert end.say(event, **_body(Page(), event, text)) != "refused"
     assert numbers_stored() == set()

@@ -24,7 +24,6 @@ PUBLIC = {
     "training.site",
     "cobrowse.receipt",
     "cobrowse.screen",
-    "training.moving",
     "cobrowse.preview",
     "cobrowse.preview_replica",
     "cobrowse.receipt_file",
