@@ -116,7 +116,10 @@ class Settings:
     shift_notes_days: int = _setting("SHIFT_NOTES_DAYS", _positive, 90)
     questions_days: int = _setting("QUESTIONS_DAYS", _positive, 30)
     cobrowse_control: bool = _setting("COBROWSE_CONTROL", _switch, True)
+    cobrowse_relays: bool = _setting("COBROWSE_RELAYS", _switch, False)
+    cobrowse_most_sessions: int = _setting("COBROWSE_MOST_SESSIONS", _positive, 250)
     cobrowse_days: int = _setting("COBROWSE_DAYS", _positive, 365)
+    metrics_token: str = _setting("METRICS_TOKEN", _text, "")
     audit_days: int = _setting("AUDIT_DAYS", _positive, 365)
     password_memory_kib: int = _setting("PASSWORD_MEMORY_KIB", _positive, 19456)
     testing: bool = False

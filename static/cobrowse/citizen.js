@@ -9,6 +9,7 @@ import { createRecorder } from "./recorder.js";
 
 const KEY = "hotline.cobrowse";
 const TICK_MS = 15_000;
+const LOST = { restart: "restart", slow: "slow" };
 const portal = new URL(document.currentScript.src).origin;
 
 const storage = {
@@ -52,10 +53,13 @@ if (code || token) share();
 function share() {
   let session = { state: "created" };
   let closeConsent = null,
+    lostBy = "",
     over = false,
     tooFast = false;
 
-  const socket = createLine(portal, "/cob-c", () => (token ? { v: 1, token } : { v: 1, code }));
+  // A token begins with its session's number; whoever has only a code is told the token, and comes again with it.
+  const shard = () => /^(\d+)-/.exec(token ?? "")?.[1] ?? "code";
+  const socket = createLine(portal, "/cob-c", () => (token ? { v: 1, token } : { v: 1, code }), shard);
   const bar = createBar({ onStop: stop, onPause: () => say("pause"), onResume: () => say("resume") });
   const recorder = createRecorder({
     record,
@@ -78,7 +82,7 @@ function share() {
     const { state, staff, municipality, here, why } = session;
     if (state !== "viewing" && state !== "paused") return;
     const kind = !socket.connected
-      ? "offline"
+      ? (LOST[lostBy] ?? "offline")
       : state === "paused"
         ? why === "alarm"
           ? "alarm"
@@ -129,11 +133,12 @@ function share() {
 
   socket.on("connect", () => say("ready"));
 
-  socket.on("joined", (body) => {
+  function joined(body) {
     token = body.token;
     code = null;
     storage.set(token);
-  });
+  }
+  socket.on("joined", joined);
 
   socket.on("state", (body) => {
     session = body;
@@ -161,11 +166,18 @@ function share() {
   socket.on("disconnect", (reason) => {
     recorder.stop();
     if (reason === "io server disconnect") finish(text.ended, text.moved);
-    else draw();
+    else {
+      lostBy = reason;
+      draw();
+    }
   });
 
   socket.on("connect_error", (error) => {
-    if (error.message === "ended") ended(error.data);
+    if (error.message === "joined") {
+      joined(error.data);
+      socket.again();
+    } else if (error.message === "ended") ended(error.data);
+    else if (error.message === "full") finish(text.ended, text.full);
     else if (error.message === "too_many") finish(text.ended, text.tooMany);
     else if (["unknown", "origin", "message"].includes(error.message)) {
       // An old token is no news to anybody; a code that was just typed is.

@@ -19,6 +19,8 @@ const da = {
   paused: (staff) => `Pause: ${staff} ser ikke siden`,
   waiting: (staff) => `Klar. Venter på ${staff}`,
   offline: "Forbindelsen er væk. Vi prøver igen. Intet bliver delt imens",
+  restart: "Serveren genstarter. Vi forbinder igen om lidt. Intet bliver delt imens",
+  slow: "Forbindelsen er langsom, så vi begynder forfra. Intet bliver delt imens",
   fast: "Siden ændrer sig for hurtigt til at blive vist. Fortsæt på telefonen",
   alarm: "Delingen er sat på pause, fordi noget skulle have været skjult",
   pause: "Pause",
@@ -32,6 +34,7 @@ const da = {
   by: { citizen: "dig", staff: "medarbejderen", system: "systemet" },
   moved: "Delingen fortsætter i et andet vindue.",
   wrong: "Koden passer ikke, eller den er for gammel. Bed medarbejderen om en ny.",
+  full: "Der er for mange delinger i gang lige nu. Fortsæt på telefonen, eller prøv igen om lidt.",
   tooMany: "Der er prøvet for mange koder. Vent ti minutter, og fortsæt på telefonen imens.",
   close: "Luk",
 };
@@ -56,6 +59,8 @@ const en = {
   paused: (staff) => `Paused: ${staff} does not see the page`,
   waiting: (staff) => `Ready. Waiting for ${staff}`,
   offline: "The connection is lost. We try again. Nothing is shared meanwhile",
+  restart: "The server is restarting. We reconnect in a moment. Nothing is shared meanwhile",
+  slow: "The connection is slow, so we start over. Nothing is shared meanwhile",
   fast: "The page changes too fast to be shown. Please go on by phone",
   alarm: "Sharing is paused, because something should have been hidden",
   pause: "Pause",
@@ -69,6 +74,7 @@ const en = {
   by: { citizen: "you", staff: "the employee", system: "the system" },
   moved: "Sharing goes on in another window.",
   wrong: "The code is wrong or too old. Ask the employee for a new one.",
+  full: "Too many are sharing just now. Go on by phone, or try again in a little while.",
   tooMany: "Too many codes were tried. Wait ten minutes, and go on by phone meanwhile.",
   close: "Close",
 };

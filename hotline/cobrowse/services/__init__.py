@@ -3,6 +3,7 @@
 from hotline.cobrowse.services.control import answer_control, ask_control, release_control
 from hotline.cobrowse.services.handing import accept, decline, offer
 from hotline.cobrowse.services.session import (
+    all_left,
     answer,
     citizen_came,
     end,
@@ -22,6 +23,7 @@ from hotline.cobrowse.services.session import (
 
 __all__ = [
     "accept",
+    "all_left",
     "answer",
     "answer_control",
     "ask_control",
