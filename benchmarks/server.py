@@ -20,6 +20,7 @@ from hotline.settings import Settings
 from tests.tools.network import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
+SECRET = "only for this bench, and long enough"
 # A Tuesday evening of the hotline, so that the figures are about the same data every time.
 EVENING = "2026-11-24T19:30"
 
@@ -32,12 +33,12 @@ class Product:
     settings: dict[str, str]
 
 
-def application(database_url: str) -> Flask:
+def application(database_url: str, secret_key: str = SECRET) -> Flask:
     """The product in this process: it sends nothing, and works in the background on nothing."""
     return create_app(
         Settings(
             database_url=database_url,
-            secret_key="only for this bench, and long enough",
+            secret_key=secret_key,
             mail_url="null:",
             sms_url="null:",
             jobs_in_process=False,

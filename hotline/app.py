@@ -33,6 +33,7 @@ from hotline.core import (
     retention,
 )
 from hotline.core.health import bp as health
+from hotline.core.metrics import bp as metrics
 from hotline.demo import loading as demo
 from hotline.guide import jobs as guide_jobs
 from hotline.guide.views import bp as guide
@@ -46,6 +47,7 @@ from hotline.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 BLUEPRINTS = (
     health,
+    metrics,
     opening,
     accounts,
     messages,
@@ -70,7 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Compress(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    cobrowse.register()
+    cobrowse.init_app(app)
     messages_jobs.init_app(app)
     organisation.init_app(app)
     rota.init_app(app)

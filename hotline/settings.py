@@ -132,7 +132,10 @@ class Settings:
     turn_urls: tuple[str, ...] = _setting("TURN_URLS", _ice("turn:", "turns:"), ())
     turn_secret: str = _setting("TURN_SECRET", _secret, "")
     turn_only: bool = _setting("TURN_ONLY", _switch, False)
+    cobrowse_relays: bool = _setting("COBROWSE_RELAYS", _switch, False)
+    cobrowse_most_sessions: int = _setting("COBROWSE_MOST_SESSIONS", _positive, 250)
     cobrowse_days: int = _setting("COBROWSE_DAYS", _positive, 365)
+    metrics_token: str = _setting("METRICS_TOKEN", _text, "")
     audit_days: int = _setting("AUDIT_DAYS", _positive, 365)
     password_memory_kib: int = _setting("PASSWORD_MEMORY_KIB", _positive, 19456)
     testing: bool = False

@@ -11,7 +11,6 @@ import functools
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -21,12 +20,13 @@ from socketio.exceptions import ConnectionRefusedError as Refuse
 from hotline.cobrowse import offering, rules, schema, services, tries
 from hotline.cobrowse.acting import events as acting
 from hotline.cobrowse.queries import Facts
+from hotline.cobrowse.relay.counts import DROPPED, MESSAGES
 from hotline.cobrowse.relay.rooms import Room
 from hotline.cobrowse.rules import By, Mode, State, Why
 from hotline.cobrowse.screen import handlers as screen
 from hotline.cobrowse.sites import queries as sites
 from hotline.cobrowse.sites.rules import Site
-from hotline.cobrowse.switchboard import CITIZENS, STAFF, note, relay, settle_overdue
+from hotline.cobrowse.switchboard import CITIZENS, STAFF, look, look_is_due, note, relay, settle_overdue
 from hotline.core import clock
 from hotline.core.errors import Refused
 from hotline.core.live import socketio
@@ -44,11 +44,7 @@ class Peer:
     by: By
     token: str = ""
     site: Site | None = None
-    looked_at: datetime | None = None
 
-
-# How long a page goes on before it is looked up again whether its session may: a mirror is dozens of messages a second.
-LOOK_EVERY = timedelta(seconds=3)
 
 _peers: dict[str, Peer] = {}
 
@@ -65,6 +61,7 @@ def _app(environ: dict[str, Any]) -> Flask:
 
 def _citizen_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
     app = _app(environ)
+    _refuse_when_not_here(app)
     site = _site(app, environ)
     try:
         hello = schema.hello(auth)
@@ -79,7 +76,10 @@ def _citizen_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> No
         raise Refuse("unknown") from None
     if facts.state is State.ENDED:
         raise Refuse("ended", _ending(facts))
-    room = relay.room(facts)
+    if hello.code is not None and app.extensions["settings"].cobrowse_relays:
+        # The page cannot know yet which relay has the other end: the token says it, and the page comes again.
+        raise Refuse("joined", {"token": token})
+    room = _room(app, facts)
     _peers[sid] = Peer(app, room, sid, By.CITIZEN, token, site)
     room.update(facts)
 
@@ -104,6 +104,25 @@ def _read_site_again(peer: Peer) -> None:
             room.use(sites.of_origin(room.site.origin) or room.site)
 
 
+def _refuse_when_not_here(app: Flask) -> None:
+    if not app.extensions["cobrowse_serves"]:
+        log.warning(
+            "A co-browse socket came to a web process; COBROWSE_RELAYS=1 needs a proxy that knows the relays"
+        )
+        raise Refuse("elsewhere")
+
+
+def _room(app: Flask, facts: Facts) -> Room:
+    """The session's room; a process that has as many as it can carry makes no further one."""
+    if (
+        relay.find(facts.id) is None
+        and len(relay.rooms()) >= app.extensions["settings"].cobrowse_most_sessions
+    ):
+        log.warning("cobrowse:%s: refused, this relay is full", facts.id)
+        raise Refuse("full")
+    return relay.room(facts)
+
+
 def _welcome(app: Flask, hello: schema.Hello, address: str) -> tuple[Facts, str]:
     if hello.token is not None:
         return services.citizen_came(hello.token), hello.token
@@ -117,6 +136,7 @@ def _ending(facts: Facts) -> dict[str, Any]:
 
 def _staff_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
     app = _app(environ)
+    _refuse_when_not_here(app)
     if not _origin_is_own(environ):
         raise Refuse("origin")
     try:
@@ -131,7 +151,7 @@ def _staff_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> None
         raise Refuse("message") from None
     except Refused:
         raise Refuse("unknown") from None
-    room = relay.room(facts)
+    room = _room(app, facts)
     _peers[sid] = Peer(app, room, sid, By.STAFF)
     room.update(facts)
 
@@ -161,15 +181,19 @@ Handler = Callable[[Peer, Any], Any]
 
 
 def _on(namespace: str, event: str, handler: Handler) -> None:
+    count = MESSAGES.labels("in", event)
+
     def run(sid: str, *args: Any) -> Any:
         peer = _peers.get(sid)
         if peer is None:
             return None
+        count.inc()
         _look(peer)
         try:
             return handler(peer, args[0] if len(args) == 1 else None)
         except schema.BadMessage:
             peer.room.mirror.gate.dropped += 1
+            DROPPED.inc()
             return "refused"
 
     socketio.server.on(event, handler=run, namespace=namespace)
@@ -177,11 +201,9 @@ def _on(namespace: str, event: str, handler: Handler) -> None:
 
 def _look(peer: Peer) -> None:
     """End what must end before the message is heard: staff may have signed out since the page connected."""
-    now = clock.now()
-    if peer.looked_at is None or now - peer.looked_at >= LOOK_EVERY:
-        peer.looked_at = now
+    if look_is_due():
         with peer.app.app_context():
-            settle_overdue()
+            look()
 
 
 def _ready(peer: Peer, body: Any) -> None:
@@ -244,13 +266,9 @@ def _tick(peer: Peer, body: Any) -> str:
     schema.empty(body)
     room = peer.room
     room.ticked(peer.sid, clock.now())
-    room.lapse(clock.now())
-    with peer.app.app_context():
-        settle_overdue()
     if peer.by is By.CITIZEN:
         _read_site_again(peer)
     if room.facts.state is not State.ENDED:
-        # The database is asked too, in case that the session was stopped through another process.
         with peer.app.app_context():
             note(room.facts.id)
     return room.facts.state
@@ -286,6 +304,18 @@ def _resnap(peer: Peer, body: Any) -> None:
 
 def _ack(peer: Peer, body: Any) -> None:
     peer.room.shown(peer.sid, schema.ack(body))
+
+
+def everybody_leaves(app: Flask) -> None:
+    """The process stops: one note that all have left, instead of one for each socket as it closes."""
+    here = {
+        (peer.room.facts.id, peer.by)
+        for peer in list(_peers.values())
+        if peer.sid in (peer.room.citizen, peer.room.staff)
+    }
+    _peers.clear()
+    with app.app_context():
+        services.all_left(here)
 
 
 def register() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import or_, select
@@ -70,8 +71,24 @@ def facts(row: CobrowseSession) -> Facts:
     )
 
 
+_TIMES = (
+    CobrowseSession.state,
+    CobrowseSession.created_at,
+    CobrowseSession.code_expires_at,
+    CobrowseSession.joined_at,
+    CobrowseSession.active_at,
+    CobrowseSession.citizen_left_at,
+    CobrowseSession.staff_left_at,
+    CobrowseSession.closes_at,
+)
+
+
 def times(row: CobrowseSession) -> Times:
     """The moments that the limits of a session are counted from."""
+    return _times(row)
+
+
+def _times(row: Any) -> Times:
     return Times(
         state=State(row.state),
         created_at=row.created_at,
@@ -90,6 +107,12 @@ def session_for(viewer: Person, session_id: int) -> CobrowseSession:
     if row is None or row.staff_id != viewer.id:
         raise NotFound()
     return row
+
+
+def facts_of(session_ids: Iterable[int]) -> list[Facts]:
+    """Those sessions as they stand in the database now, whoever has changed them."""
+    chosen = select(CobrowseSession).where(CobrowseSession.id.in_(tuple(session_ids)))
+    return [facts(row) for row in db.session.scalars(chosen.execution_options(populate_existing=True))]
 
 
 def offered_to(viewer: Person, session_id: int) -> CobrowseSession:
@@ -189,15 +212,21 @@ def receipt_of(token: str, now: datetime) -> CobrowseSession | None:
 
 def overdue(now: datetime) -> list[tuple[CobrowseSession, datetime, Why]]:
     """The live sessions that should have ended by now, with when and why."""
-    live = db.session.scalars(select(CobrowseSession).where(CobrowseSession.state != State.ENDED)).all()
-    due = [(row, rules.overdue(times(row), now) or _signed_out(row, now)) for row in live]
-    return [(row, *end) for row, end in due if end is not None]
-
-
-def _signed_out(row: CobrowseSession, now: datetime) -> tuple[datetime, Why] | None:
-    # A sign-out, a new password and a deactivation all move the epoch on.
-    signed_in = row.staff.active and row.staff.session_epoch == row.staff_epoch
-    return None if signed_in else (now, Why.SIGNED_OUT)
+    # Every live session is looked at each second: only columns are read, and rows of those that are due.
+    live = db.session.execute(
+        select(*_TIMES, CobrowseSession.id, CobrowseSession.staff_epoch, Person.active, Person.session_epoch)
+        .join(Person, Person.id == CobrowseSession.staff_id)
+        .where(CobrowseSession.state != State.ENDED)
+    ).all()
+    found = []
+    for row in live:
+        # A sign-out, a new password and a deactivation all move the epoch on.
+        signed_in = row.active and row.session_epoch == row.staff_epoch
+        due = rules.overdue(_times(row), now) or (None if signed_in else (now, Why.SIGNED_OUT))
+        session = db.session.get(CobrowseSession, row.id) if due else None
+        if due and session is not None:
+            found.append((session, *due))
+    return found
 
 
 def closing_time(now: datetime) -> datetime | None:

@@ -204,9 +204,12 @@ def new_code() -> str:
     return f"{secrets.randbelow(1_000_000):06}"
 
 
-def new_token() -> str:
-    """128 random bits: what lets a citizen's page come back to its session."""
-    return secrets.token_urlsafe(16)
+def new_token(session_id: int) -> str:
+    """128 random bits, which let a citizen's page come back to its session, behind the session's number.
+
+    The number is what both ends name to be led to the same relay (decision 0116); it opens nothing by itself.
+    """
+    return f"{session_id}-{secrets.token_urlsafe(16)}"
 
 
 def new_words() -> str:

@@ -78,6 +78,18 @@ def console_words() -> dict[str, dict[str, str]]:
             "title": _("Din forbindelse er væk"),
             "hint": _("Vi prøver igen. Borgerens side bliver ikke vist imens."),
         },
+        "restart": {
+            "title": _("Serveren genstarter"),
+            "hint": _("Vi forbinder igen om lidt. Skærmdelingen fortsætter bagefter."),
+        },
+        "slow": {
+            "title": _("Din forbindelse er for langsom"),
+            "hint": _("Vi forbinder igen, og så får du siden, som den ser ud nu."),
+        },
+        "full": {
+            "title": _("Der er for mange skærmdelinger i gang"),
+            "hint": _("Fortsæt på telefonen, eller genindlæs siden om lidt."),
+        },
         "moved": {
             "title": _("Åben i et andet vindue"),
             "hint": _("Skærmdelingen fortsætter i det vindue, du åbnede sidst."),

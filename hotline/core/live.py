@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import orjson
 from flask import Flask
 from flask_login import current_user
 from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError as Refuse
 
 from hotline.core.access import AT_WORK
+from hotline.core.wire import MAX_MESSAGE, Outbox, Wire
 
 # Handlers run in order on the socket's own thread: with async_handlers, the default, messages overtake
 # each other. Websocket only: long polling would need sticky sessions behind several processes.
@@ -17,6 +20,23 @@ socketio = SocketIO()
 
 # What a use case has to tell the open pages, as (namespace, event, payload); kept on its session until it commits.
 Announcement = tuple[str, str, dict[str, Any]]
+
+
+class Json:
+    """JSON for Socket.IO, with the methods that it asks for: five times faster than the standard library's."""
+
+    @staticmethod
+    def dumps(value: Any, **_options: Any) -> str:
+        """Return `value` as text."""
+        return orjson.dumps(value).decode()
+
+    @staticmethod
+    def loads(text: str) -> Any:
+        """Return what the text says; what only the standard library takes (half a surrogate pair) it reads."""
+        try:
+            return orjson.loads(text)
+        except orjson.JSONDecodeError:
+            return json.loads(text)
 
 
 def announce(session_info: dict[Any, Any], namespace: str, event: str, payload: dict[str, Any]) -> None:
@@ -67,6 +87,10 @@ def init_app(app: Flask) -> None:
         # Citizens join from the municipalities' own sites; each namespace checks the origin itself.
         cors_allowed_origins="*",
         manage_session=False,
-        max_http_buffer_size=300_000,
+        max_http_buffer_size=MAX_MESSAGE,
         serve_client=False,
+        json=Json,
     )
+    # Engine.IO has no public place for a driver of one's own; this is where it keeps the one of its async mode.
+    engine = socketio.server.eio
+    engine._async = {**engine._async, "websocket": Wire, "queue": Outbox}  # noqa: SLF001  # See above.

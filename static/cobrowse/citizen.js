@@ -17,6 +17,7 @@ import { secretOfAddress, token as storage } from "./token.js";
 
 const TICK_MS = 15_000;
 const isSeen = ({ state }) => state === "viewing" || state === "control";
+const LOST = { restart: "restart", slow: "slow" };
 const portal = new URL(document.currentScript.src).origin;
 
 const fromAddress = secretOfAddress();
@@ -26,14 +27,14 @@ if (token) storage.set(token);
 
 if (code || token) {
   // Danish words are better than none.
-  if (isEnglish())
+  if (isEnglish()) {
     loadPart("english")
       .then(
         (create) => speak(create()),
         () => {},
       )
       .then(share);
-  else share();
+  } else share();
 }
 
 function share() {
@@ -41,11 +42,14 @@ function share() {
   let closeConsent = null,
     asked = null,
     extras = null,
+    lostBy = "",
     over = false,
     hindrance = null,
     toScreen = false;
 
-  const socket = createLine(portal, "/cob-c", () => (token ? { v: 1, token } : { v: 1, code }));
+  // A token begins with its session's number; whoever has only a code is told the token, and comes again with it.
+  const shard = () => /^(\d+)-/.exec(token ?? "")?.[1] ?? "code";
+  const socket = createLine(portal, "/cob-c", () => (token ? { v: 1, token } : { v: 1, code }), shard);
   const bar = createBar({
     onStop: stop,
     onPause: () => say("pause"),
@@ -93,7 +97,7 @@ function share() {
     bar.note("soon", ...(text.soon[session.soon] ? [text.soon[session.soon]] : []));
     if (!isSeen(session) && state !== "paused") return;
     const kind = !socket.connected
-      ? "offline"
+      ? (LOST[lostBy] ?? "offline")
       : state === "paused"
         ? why === "alarm"
           ? "alarm"
@@ -164,12 +168,13 @@ function share() {
 
   socket.on("connect", () => say("ready"));
 
-  socket.on("joined", (body) => {
+  function joined(body) {
     setMarks(body.marks);
     token = body.token;
     code = null;
     storage.set(token);
-  });
+  }
+  socket.on("joined", joined);
 
   // What is marked was changed: the server's `start`, which follows, shows the page by the new marks.
   socket.on("marks", (body) => {
@@ -216,11 +221,18 @@ function share() {
     helping.heed({});
     if (reason === "io server disconnect" && toScreen) goneToScreen();
     else if (reason === "io server disconnect") finish(text.ended, [text.moved]);
-    else draw();
+    else {
+      lostBy = reason;
+      draw();
+    }
   });
 
   socket.on("connect_error", (error) => {
-    if (error.message === "ended") ended(error.data);
+    if (error.message === "joined") {
+      joined(error.data);
+      socket.again();
+    } else if (error.message === "ended") ended(error.data);
+    else if (error.message === "full") finish(text.ended, [text.full]);
     else if (error.message === "too_many") finish(text.ended, [text.tooMany]);
     else if (["unknown", "origin", "message"].includes(error.message)) {
       // An old token is no news to anybody; a code that was just typed is.

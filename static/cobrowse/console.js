@@ -37,6 +37,8 @@ const words = JSON.parse(document.getElementById("cobrowse-words").textContent);
 
 const socket = io("/cob-s", {
   transports: ["websocket"],
+  // Both ends name the session, so that a proxy leads them to the same relay.
+  query: { s: page.dataset.session },
   reconnectionDelay: 500,
   reconnectionDelayMax: 3000,
   auth: { v: 1, session: Number(page.dataset.session) },
@@ -62,6 +64,10 @@ let announced = false;
 // The replica's policy lets in what was listed for the site that the citizen's page is on: another site, another frame.
 let site = 0;
 let replicaIsNew = false;
+// Why there is no line: the server says so in the code that it closes with.
+const LOST = { 1012: "restart", 1013: "slow" };
+let lostBy = "offline";
+let refusedAs = "";
 
 function toReplica(message, transfer = []) {
   frame.contentWindow.postMessage(message, location.origin, transfer);
@@ -70,7 +76,8 @@ function toReplica(message, transfer = []) {
 const isSeen = ({ state }) => state === "viewing" || state === "control";
 
 function kindOf({ state, here, why, by }) {
-  if (!socket.connected && socket.active) return "offline";
+  if (refusedAs) return refusedAs;
+  if (!socket.connected && socket.active) return lostBy;
   if (state === "paused" && by !== "staff") return why === "alarm" ? "alarm" : "held";
   return (isSeen({ state }) || state === "sharing") && !here ? "away" : state;
 }
@@ -164,7 +171,8 @@ socket.on("connect", () => {
   announce();
   draw();
 });
-socket.on("disconnect", () => {
+socket.on("disconnect", (_reason, details) => {
+  lostBy = LOST[details?.context?.code] ?? "offline";
   announced = false;
   clear();
   draw();
@@ -172,7 +180,10 @@ socket.on("disconnect", () => {
 socket.on("connect_error", (error) => {
   // Signed out, or somebody else's session: the server's own page says which.
   if (["signed_out", "unknown"].includes(error.message)) location.reload();
-  else draw();
+  else {
+    if (error.message === "full") refusedAs = "full";
+    draw();
+  }
 });
 
 addEventListener("message", ({ origin, source, data }) => {

@@ -34,6 +34,8 @@ const words = {
   paused: (staff) => `Paused: ${staff} does not see the page`,
   waiting: (staff) => `Ready. Waiting for ${staff}`,
   offline: "The connection is lost. We try again. Nothing is shared meanwhile",
+  restart: "The server is restarting. We reconnect in a moment. Nothing is shared meanwhile",
+  slow: "The connection is slow, so we start over. Nothing is shared meanwhile",
   fast: "The page changes too fast to be shown. Please go on by phone",
   big: "The page is too big to be shown. Please go on by phone",
   alarm: "Sharing is paused, because something should have been hidden",
@@ -62,6 +64,7 @@ const words = {
     "That happens in another tab. This page is not shown meanwhile, and what you have typed is still here.",
   again: "Share this page again",
   wrong: "The code is wrong or too old. Ask the employee for a new one.",
+  full: "Too many are sharing just now. Go on by phone, or try again in a little while.",
   tooMany: "Too many codes were tried. Wait ten minutes, and go on by phone meanwhile.",
   close: "Close",
 };

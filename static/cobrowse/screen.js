@@ -45,7 +45,14 @@ let note = "",
 let pointerTimer = null,
   hintTimer = null;
 
-const socket = token ? createLine(location.origin, "/cob-c", () => ({ v: 1, token })) : null;
+const socket = token
+  ? createLine(
+      location.origin,
+      "/cob-c",
+      () => ({ v: 1, token }),
+      () => /^\d*/.exec(token)[0],
+    )
+  : null;
 const say = (event, body = {}, answer = undefined) => socket.emit(event, { v: 1, ...body }, answer);
 const call = createCall({
   say,

@@ -34,6 +34,8 @@ const da = {
   paused: (staff) => `Pause: ${staff} ser ikke siden`,
   waiting: (staff) => `Klar. Venter på ${staff}`,
   offline: "Forbindelsen er væk. Vi prøver igen. Intet bliver delt imens",
+  restart: "Serveren genstarter. Vi forbinder igen om lidt. Intet bliver delt imens",
+  slow: "Forbindelsen er langsom, så vi begynder forfra. Intet bliver delt imens",
   fast: "Siden ændrer sig for hurtigt til at blive vist. Fortsæt på telefonen",
   big: "Siden er for stor til at blive vist. Fortsæt på telefonen",
   alarm: "Delingen er sat på pause, fordi noget skulle have været skjult",
@@ -62,6 +64,7 @@ const da = {
     "Det sker i en anden fane. Denne side bliver ikke vist imens, og det, du har skrevet, står her stadig.",
   again: "Del denne side igen",
   wrong: "Koden passer ikke, eller den er for gammel. Bed medarbejderen om en ny.",
+  full: "Der er for mange delinger i gang lige nu. Fortsæt på telefonen, eller prøv igen om lidt.",
   tooMany: "Der er prøvet for mange koder. Vent ti minutter, og fortsæt på telefonen imens.",
   close: "Luk",
 };

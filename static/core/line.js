@@ -8,6 +8,8 @@ const CONNECT = "0",
   ACK = "3",
   CONNECT_ERROR = "4",
   BINARY_EVENT = "5";
+// Why a server closed the line, where it says so; it is called again in any case.
+const REASONS = { 1012: "restart", 1013: "slow" };
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 3000;
 
@@ -15,11 +17,13 @@ const LONGEST_WAIT_MS = 3000;
  * @param {string} portal the server's origin
  * @param {string} namespace such as "/cob-c"
  * @param {() => object} auth asked anew at each connection
+ * @param {() => string} [shard] what both ends of a session name, so that they are led to the same relay; asked anew, too
  */
-export function createLine(portal, namespace, auth) {
+export function createLine(portal, namespace, auth, shard = () => "") {
   const handlers = new Map();
   const answers = new Map();
   const url = `${portal.replace(/^http/, "ws")}/socket.io/?EIO=4&transport=websocket`;
+  const address = () => (shard() ? `${url}&s=${encodeURIComponent(shard())}` : url);
   let socket = null,
     connected = false,
     closed = false;
@@ -33,10 +37,10 @@ export function createLine(portal, namespace, auth) {
 
   function open() {
     clearTimeout(retry);
-    socket = new WebSocket(url);
+    socket = new WebSocket(address());
     socket.binaryType = "arraybuffer";
     socket.onmessage = ({ data }) => typeof data === "string" && receive(data);
-    socket.onclose = () => lost("transport close");
+    socket.onclose = (event) => lost(REASONS[event?.code] ?? "transport close");
     listen();
   }
 
@@ -113,6 +117,12 @@ export function createLine(portal, namespace, auth) {
     socket.send(z);
   }
 
+  /** Connects anew at once, with what auth and shard say by now. */
+  function again() {
+    lost("again");
+    open();
+  }
+
   function close() {
     if (connected) socket.send(`4${DISCONNECT}${namespace},`);
     closed = true;
@@ -123,6 +133,7 @@ export function createLine(portal, namespace, auth) {
   open();
   return {
     emit,
+    again,
     close,
     on: (event, handler) => handlers.set(event, handler),
     get connected() {

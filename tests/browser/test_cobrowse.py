@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from playwright.sync_api import BrowserContext, Page, expect
 
-from hotline.cobrowse.events import LOOK_EVERY
+from hotline.cobrowse.switchboard import LOOK_EVERY
 from hotline.core.db import db
 from tests.browser import cobrowse_planted as planted
 from tests.browser.cobrowse_steps import (

@@ -45,7 +45,7 @@ def test_a_citizen_enters_the_code_reads_and_says_yes(client: FlaskClient, post:
     assert f"ring selv til hotlinen på {settings.phone}." in page
     assert state()[0] == "joined"
     answer = post(client, "/deltag/samtykke", {"answer": "yes"})
-    assert re.fullmatch(r"/training/hvidovre/flytning#cob=[\w-]{22}", answer.location)
+    assert re.fullmatch(r"/training/hvidovre/flytning#cob=\d+-[\w-]{22}", answer.location)
     assert state()[0] == "viewing"
 
 

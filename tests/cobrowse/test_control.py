@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from hotline.accounts.models import Person
-from hotline.cobrowse import events, queries, rules, services, switchboard
+from hotline.cobrowse import queries, rules, services, switchboard
 from hotline.cobrowse.rules import By, State, Why
 from hotline.core.db import db
 from hotline.core.errors import Refused
@@ -118,7 +118,7 @@ def test_a_message_of_either_side_ends_the_mirror_of_a_signed_out_person(
 ) -> None:
     meeting.show()
     leave(change, cast.mette)
-    evening.shift(events.LOOK_EVERY)
+    evening.shift(switchboard.LOOK_EVERY)
     if end == "citizen":
         meeting.citizen.say("ev", epoch=10, seq=1, ev=[mutation()])
     else:

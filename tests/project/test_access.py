@@ -36,6 +36,7 @@ PUBLIC = {
     "training.index",
     "health.healthz",
     "health.readyz",
+    "metrics.metrics",
     "opening.front",
     "opening.status_js",
     "opening.status_json",

@@ -5,6 +5,7 @@ An epoch is a snapshot and the numbered batches after it. What does not add up g
 
 from __future__ import annotations
 
+import threading
 import zlib
 from collections import deque
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import orjson
 from hotline.cobrowse import schema
 from hotline.cobrowse.redaction.gate import Gate
 from hotline.cobrowse.redaction.judge import Refuse
+from hotline.cobrowse.relay.counts import BYTES, DROPPED, judged
 from hotline.cobrowse.relay.meter import Meter
 from hotline.cobrowse.rules import ALARM_HITS
 
@@ -27,6 +29,9 @@ BATCHES_PER_2S = 140
 BYTES_PER_10S = 6_000_000
 SNAPSHOTS_PER_10S = 6
 LIFTS_PER_MINUTE = 20
+# Judging a page takes some forty times its size for a moment, and holds the interpreter anyway: one at a time is as
+# fast as many, and the process stays small.
+_ONE_PAGE = threading.Lock()
 
 
 class Mirror:
@@ -118,10 +123,11 @@ class Mirror:
 
     def _snapshot(self, epoch: int, deflated: bytes) -> str:
         try:
-            clean = self.gate.snapshot(_unpacked(deflated))
+            with _ONE_PAGE:
+                clean = judged("snapshot", self.gate, self.gate.snapshot, _unpacked(deflated))
+                z = zlib.compress(orjson.dumps(clean), 1)
         except Refuse:
             return self._drop("refused")
-        z = zlib.compress(orjson.dumps(clean), 1)
         self._epoch, self._seq = epoch, 0
         self.forget()
         self._pass_on("snap", {"epoch": epoch, "z": z}, len(z))
@@ -135,7 +141,7 @@ class Mirror:
         if batch.epoch != self._epoch or batch.seq != self._seq + 1 or not self._batches.allows(now):
             return self._again()
         try:
-            clean = orjson.dumps(self.gate.batch(batch.events))
+            clean = orjson.dumps(judged("batch", self.gate, self.gate.batch, batch.events))
         except (Refuse, TypeError, RecursionError):
             return self._again()
         self._seq = batch.seq
@@ -169,10 +175,12 @@ class Mirror:
 
     def _drop(self, answer: str) -> str:
         self.gate.dropped += 1
+        DROPPED.inc()
         return answer
 
     def _pass_on(self, event: str, body: dict[str, Any], size: int) -> None:
         self._pass_on_to_staff(event, body | self.counts)
+        BYTES.labels(event).inc(size)
         self._pending.append((self._epoch, self._seq, size))
         waiting = sum(pending[2] for pending in self._pending) if len(self._pending) > 1 else 0
         if len(self._pending) > WINDOW_BATCHES or waiting > WINDOW_BYTES:

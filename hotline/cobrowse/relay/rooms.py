@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -352,8 +353,9 @@ class Room:
 class Relay:
     """All the rooms of this process."""
 
-    def __init__(self, port: Port) -> None:
+    def __init__(self, port: Port, elsewhere: Callable[[int], None] = lambda _session_id: None) -> None:
         self._port = port
+        self._elsewhere = elsewhere
         self._rooms: dict[int, Room] = {}
         self._lock = threading.Lock()
 
@@ -369,11 +371,18 @@ class Relay:
         """The session's room, if anybody is there."""
         return self._rooms.get(session_id)
 
+    def rooms(self) -> list[Room]:
+        """Every room there is just now."""
+        with self._lock:
+            return list(self._rooms.values())
+
     def update(self, facts: Facts) -> None:
-        """Tell whoever is there that the session has moved on."""
+        """Tell whoever is there that the session has moved on; the processes beside this one, if nobody is."""
         room = self.find(facts.id)
         if room is not None:
             room.update(facts)
+        else:
+            self._elsewhere(facts.id)
 
     def clear(self, room: Room) -> None:
         """Forget a room that everybody has left."""

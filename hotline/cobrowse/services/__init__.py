@@ -4,6 +4,7 @@ from hotline.cobrowse.services.acts import note_act
 from hotline.cobrowse.services.control import answer_control, ask_control, note_lift, release_control
 from hotline.cobrowse.services.handing import accept, decline, offer
 from hotline.cobrowse.services.session import (
+    all_left,
     answer,
     citizen_came,
     end,
@@ -23,6 +24,7 @@ from hotline.cobrowse.services.session import (
 
 __all__ = [
     "accept",
+    "all_left",
     "answer",
     "answer_control",
     "ask_control",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from hotline.accounts.models import Person
@@ -74,7 +75,7 @@ def join(code: str, key: str) -> tuple[Facts, str]:
     now = clock.now()
     if row is None or rules.overdue(queries.times(row), now):
         raise NotFound()
-    token = rules.new_token()
+    token = rules.new_token(row.id)
     row.code_seal, row.token_seal = None, rules.seal_token(token)
     row.joined_at = row.active_at = now
     take(row, Step.JOIN, By.CITIZEN)
@@ -141,6 +142,16 @@ def left(session_id: int, by: By) -> Facts:
     else:
         row.staff_left_at = clock.now()
     return queries.facts(row)
+
+
+@use_case
+def all_left(pages: Collection[tuple[int, By]]) -> None:
+    """Those sides' pages have lost their server: the grace begins, and they come back to another."""
+    now = clock.now()
+    for side, column in ((By.CITIZEN, "citizen_left_at"), (By.STAFF, "staff_left_at")):
+        ids = [session_id for session_id, by in pages if by is side]
+        live = CobrowseSession.id.in_(ids) & (CobrowseSession.state != State.ENDED)
+        db.session.execute(update(CobrowseSession).where(live).values({column: now}))
 
 
 @use_case

@@ -139,3 +139,38 @@ test("nothing is sent, or kept for later, while the line is down", () => {
   sockets[1].says('40/cob-c,{"sid":"z"}');
   assert.deepEqual(sockets[1].sent, ['40/cob-c,{"v":1,"token":"t"}']);
 });
+
+test("both ends of a session name it in the address, as soon as they know it", () => {
+  let shard = "";
+  const line = createLine(
+    "https://portal.dk",
+    "/cob-c",
+    () => ({}),
+    () => shard,
+  );
+  assert.ok(!sockets[0].url.includes("&s="));
+  sockets[0].says(OPEN);
+  shard = "17";
+  line.again();
+  assert.equal(sockets.length, 2);
+  assert.ok(sockets[0].closed);
+  assert.ok(sockets[1].url.endsWith("&s=17"));
+  mock.timers.tick(60_000);
+  assert.equal(sockets.length, 2);
+});
+
+for (const [code, reason] of [
+  [1012, "restart"],
+  [1013, "slow"],
+  [1006, "transport close"],
+]) {
+  test(`a line that is closed with ${code} is told as "${reason}", and comes back`, () => {
+    const line = connected();
+    const told = [];
+    line.on("disconnect", (why) => told.push(why));
+    sockets[0].onclose({ code });
+    assert.deepEqual(told, [reason]);
+    mock.timers.tick(5000);
+    assert.equal(sockets.length, 2);
+  });
+}
