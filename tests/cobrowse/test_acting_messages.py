@@ -36,15 +36,17 @@ ACTS = [
     {"kind": "check", "id": 1, "on": True},
     {"kind": "navigate", "by": 1},
 ]
+# What JSON can carry here: the sockets read no greater numbers.
+WHOLE = st.integers(-(2**63), 2**63 - 1)
 BAD = st.one_of(
     st.none(),
     st.booleans(),
-    st.integers(max_value=-2),
-    st.integers(min_value=10**15),
+    st.integers(-(2**63), -2),
+    st.integers(10**15, 2**63 - 1),
     st.floats(allow_nan=True, allow_infinity=True),
     st.text(min_size=1, max_size=5),
-    st.lists(st.integers(), max_size=2),
-    st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
+    st.lists(WHOLE, max_size=2),
+    st.dictionaries(st.text(max_size=3), WHOLE, max_size=2),
 )
 JSON = st.recursive(
     BAD, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner), max_leaves=8

@@ -61,7 +61,7 @@ def test_a_code_brings_the_token_with_which_the_page_comes_to_the_right_relay(
     assert switchboard.relay.rooms() == []
     citizen = call.citizen(token=token)
     assert citizen.connected
-    assert citizen.heard("joined") == [{"token": token}]
+    assert citizen.heard("joined") == [{"token": token, "marks": {}}]
 
 
 def test_a_full_relay_takes_no_more_sessions_but_lets_the_ends_of_its_own_in(

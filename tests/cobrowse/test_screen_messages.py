@@ -105,7 +105,7 @@ def test_a_pointer_that_is_off_by_anything_is_refused(change: dict[str, Any]) ->
 
 
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.text() | st.binary(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=6),
     max_leaves=12,
 )

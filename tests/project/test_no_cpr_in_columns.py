@@ -46,6 +46,8 @@ NOT_TYPED = {
     "closing_day.preset": WORD,
     "cobrowse_session.code_seal": SEALED,
     "cobrowse_session.token_seal": SEALED,
+    "cobrowse_site_revision.act": "named in the code where it is written down",
+    "cobrowse_site_revision.content": COPIED,
     "cobrowse_session.words": "drawn from our list of words",
     "evening_event.once": "a step of the watch and an id",
     "guide_address.problem": "said by the checker",

@@ -25,6 +25,12 @@ TYPED = {
 PICKED = {"date": "2027-03-16", "time": "19:00", "number": "1"}
 # And what some fields must look like to be taken.
 SHAPED = {
+    "origin": "https://selvbetjening.example.dk",
+    "show": ".vis",
+    "hide": ".skjul",
+    "block": "#chat",
+    "nocontrol": ".kun-borgeren",
+    "hosts": "https://billeder.example.dk",
     "end": "22:00",
     "hours": "mandag 10-14",
     "weeks": "29, 30",
