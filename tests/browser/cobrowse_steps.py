@@ -89,7 +89,7 @@ def replica(staff: Page) -> Frame:
     return drawn(staff, r"/replica(\?site=\d+)?$")
 
 
-def drawn(page: Page, address: str = "/side$") -> Frame:
+def drawn(page: Page, address: str = r"/side(\?site=\d+)?$") -> Frame:
     """A citizen's page as it is drawn: in the window that the citizen opens, or in staff's console."""
     expect(page.locator("#replica")).to_be_visible()
     wait_until(page, lambda: page.frame(url=re.compile(address)) is not None, "the replica")
