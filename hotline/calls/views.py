@@ -115,6 +115,8 @@ def new() -> Any:
     """Log a call: from the page, or as a script that waited for the line sends it and asks for JSON."""
     if request.method == "GET":
         form = _empty_form()
+        if request.args.get("channel") == Channel.PHONE_COBROWSE:
+            form.channel.default = form.channel.data = Channel.PHONE_COBROWSE
         calls = queries.calls_tonight(current_user, None, clock.today())
         return _with_form(form, calls, "new")
     form = NewCallForm()

@@ -10,6 +10,7 @@ PAGES = [
     ("login", "", "/login"),
     ("reset", "", "/reset"),
     ("deltag", "", "/deltag"),
+    ("deltag-skaerm", "", "/deltag/skaerm"),
     ("training", "", "/training/"),
     ("training-site", "", "/training/hvidovre/"),
     ("training-moving", "", "/training/hvidovre/flytning"),
@@ -143,10 +144,12 @@ GONE = {"not-found", "check-in-gone"}
 # Addresses that answer GET with something else than a page of their own, or whose page another test opens.
 NOT_PAGES = {
     "training.frame",
+    "metrics.metrics",
     "accounts.choose_password",
     "accounts.home",
     "calls.evening",
     "cobrowse.consent",
+    "cobrowse.where",
     "cobrowse.console",
     "cobrowse.join_with",
     "cobrowse.loader",

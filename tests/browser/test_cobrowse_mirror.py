@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 import time_machine
 from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import select
 
+from hotline.calls.models import Call
 from hotline.cobrowse import events
 from hotline.cobrowse.rules import By
+from hotline.core.db import db
 from hotline.core.live import socketio
+from hotline.rota.models import Shift
 from tests.browser.cobrowse_steps import (
     STAFF_STATE,
     Bar,
@@ -26,6 +30,7 @@ from tests.browser.cobrowse_steps import (
     wait_until,
 )
 from tests.browser.conftest import Server
+from tests.calls.conftest import EVENING
 from tests.conftest import NOON, Cast
 
 NewContext = Callable[..., BrowserContext]
@@ -68,6 +73,36 @@ def serve(server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], st
 
     monkeypatch.setattr(server.app, "wsgi_app", answer)
     return add
+
+
+def test_a_learner_plays_both_parts_in_one_browser(staff: tuple[Page, str]) -> None:
+    console, _code = staff
+    with console.expect_popup() as opened:
+        console.get_by_role("link", name="Spil selv borger i et nyt vindue").click()
+    bar = Bar(opened.value)
+    bar.press("Ja, del denne side")
+    expect(replica(console).get_by_role("heading", name="Selvbetjening")).to_be_visible()
+
+
+def test_a_call_is_logged_beside_the_shared_screen(
+    new_context: NewContext, enter: EnterT, cast: Cast, shift: Shift, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(EVENING, tick=True)
+    context = new_context()
+    enter(context, cast.mette)
+    console = context.new_page()
+    console.goto("/cobrowse")
+    console.get_by_role("button", name="Start skærmdeling").click()
+    console.get_by_text("Registrér opkaldet").click()
+    form = console.frame_locator("iframe[title='Registrér opkaldet']")
+    for choice in ("Hvidovre", "Selvbetjening", "Gennemført selvbetjening under opkaldet"):
+        form.get_by_role("radio", name=choice, exact=True).check()
+    form.get_by_role("button", name="Gem opkald").last.click()
+    expect(form.get_by_text("Opkaldet er gemt")).to_be_visible()
+    # The server has written since this test has read.
+    db.session.rollback()
+    assert db.session.scalar(select(Call.channel)) == "phone_cobrowse"
+    assert console.url.endswith("/cobrowse/1")
 
 
 def test_an_awkward_page_is_seen_and_its_secrets_are_not(staff: tuple[Page, str], citizen: Page) -> None:

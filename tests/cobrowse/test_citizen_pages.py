@@ -16,6 +16,9 @@ from flask.testing import FlaskClient
 
 from hotline.cobrowse import services
 from hotline.cobrowse.models import CobrowseSession
+from hotline.cobrowse.sites import services as sites
+from hotline.cobrowse.sites.rules import Marks
+from hotline.cobrowse.sites.services import SiteFields
 from hotline.core import assets
 from hotline.core.db import db
 from tests.conftest import Cast
@@ -45,8 +48,23 @@ def test_a_citizen_enters_the_code_reads_and_says_yes(client: FlaskClient, post:
     assert f"ring selv til hotlinen på {settings.phone}." in page
     assert state()[0] == "joined"
     answer = post(client, "/deltag/samtykke", {"answer": "yes"})
-    assert re.fullmatch(r"/training/hvidovre/flytning#cob=\d+-[\w-]{22}", answer.location)
+    assert answer.location == "/deltag/side"
     assert state()[0] == "viewing"
+
+
+def test_the_citizen_goes_on_to_a_site_on_the_list_with_the_token_where_no_server_sees_it(
+    client: FlaskClient, post: Post, cast: Cast, code: str
+) -> None:
+    post(client, "/deltag", {"code": code})
+    post(client, "/deltag/samtykke", {"answer": "yes"})
+    assert "ingen sider" in client.get("/deltag/side").text
+    fields = SiteFields("https://www.hvidovre.dk", Marks())
+    sites.add_site(cast.coordinator, cast.chief.municipality_id, fields)
+    page = client.get("/deltag/side").text
+    assert re.search(r'href="https://www\.hvidovre\.dk/#cob=\d+-[\w-]{22}" rel="noopener noreferrer"', page)
+    assert "/training/" not in page
+    post(client, "/deltag/stop", page="/deltag/side")
+    assert client.get("/deltag/side").location == "/deltag/slut"
 
 
 def test_a_no_is_fine_and_final(client: FlaskClient, post: Post, code: str) -> None:

@@ -15,6 +15,7 @@ PUBLIC = {
     "accounts.login",
     "accounts.request_reset",
     "cobrowse.consent",
+    "cobrowse.where",
     "cobrowse.join",
     "cobrowse.join_with",
     "cobrowse.loader",

@@ -39,6 +39,17 @@ def hosts_of(site_id: int) -> tuple[str, ...]:
     return lines(found or "")
 
 
+def by_municipality(first: str) -> dict[str, list[str]]:
+    """The origins that can be shared, by the name of the municipality that has them; `first` comes first."""
+    rows = db.session.scalars(select(CobrowseSite).where(CobrowseSite.removed_at.is_(None))).all()
+    listed: dict[str, list[str]] = {}
+    for row in sorted(
+        rows, key=lambda row: (row.municipality.name != first, row.municipality.name, row.origin)
+    ):
+        listed.setdefault(row.municipality.name, []).append(row.origin)
+    return listed
+
+
 def may_edit(viewer: Person, municipality_id: int) -> bool:
     """Whether `viewer` looks after the sites of this municipality: its chief, or the coordinator."""
     if viewer.role == Role.COORDINATOR:

@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, session, url_for
 from hotline.cobrowse import queries, rules, services, tries
 from hotline.cobrowse.forms import CodeForm, TokenForm
 from hotline.cobrowse.rules import State
+from hotline.cobrowse.sites import queries as sites
 from hotline.cobrowse.switchboard import relay, settle_overdue
 from hotline.cobrowse.views.blueprint import bp, key, phone
 from hotline.core.access import public
@@ -60,10 +61,31 @@ def consent() -> Any:
         relay.update(facts)
         if facts.state is State.ENDED:
             return redirect(url_for("cobrowse.receipt"))
+        if not facts.practice:
+            return redirect(url_for("cobrowse.where"))
         # The fragment never reaches a server or a log; the page takes it out of the address at once.
         page = url_for("training.page", key=facts.municipality_key, name="flytning")
         return redirect(f"{page}#cob={token}")
     return render_template("cobrowse/consent.html", form=form, facts=queries.facts(row), phone=phone())
+
+
+@bp.get("/deltag/side")
+@public
+def where() -> Any:
+    """The sites that can be shared, each with the token in its fragment: the citizen goes where the matter is."""
+    token = session.get("cobrowse_token", "")
+    settle_overdue()
+    row = queries.of_token(token)
+    if row is None:
+        return redirect(url_for("cobrowse.join"))
+    if row.state == State.ENDED:
+        return redirect(url_for("cobrowse.receipt"))
+    return render_template(
+        "cobrowse/where.html",
+        facts=queries.facts(row),
+        token=token,
+        by_municipality=sites.by_municipality(first=row.municipality.name),
+    )
 
 
 @bp.post("/deltag/stop")
