@@ -53,6 +53,16 @@ def console_words() -> dict[str, dict[str, str]]:
             "title": _("Borgerens side er væk"),
             "hint": _("Måske skifter borgeren side. Vi venter i halvandet minut."),
         },
+        "fast": {
+            "title": _("Siden ændrer sig for hurtigt"),
+            "hint": _(
+                "Vi prøver igen af os selv. Fortsæt på telefonen, eller bed borgeren dele skærmen i stedet."
+            ),
+        },
+        "big": {
+            "title": _("Siden er for stor til at blive vist"),
+            "hint": _("Fortsæt på telefonen, eller bed borgeren dele skærmen i stedet."),
+        },
         "alarm": {
             "title": _("Sat på pause: kontrollen fandt noget"),
             "hint": _(

@@ -67,6 +67,8 @@ let replicaIsNew = false;
 // Why there is no line: the server says so in the code that it closes with.
 const LOST = { 1012: "restart", 1013: "slow" };
 let lostBy = "offline";
+// Why the page cannot be shown just now although it is shared: it changes too fast, or is too big.
+let hindrance = "";
 let refusedAs = "";
 
 function toReplica(message, transfer = []) {
@@ -79,7 +81,8 @@ function kindOf({ state, here, why, by }) {
   if (refusedAs) return refusedAs;
   if (!socket.connected && socket.active) return lostBy;
   if (state === "paused" && by !== "staff") return why === "alarm" ? "alarm" : "held";
-  return (isSeen({ state }) || state === "sharing") && !here ? "away" : state;
+  if ((isSeen({ state }) || state === "sharing") && !here) return "away";
+  return (isSeen({ state }) && hindrance) || state;
 }
 
 function draw() {
@@ -138,7 +141,13 @@ socket.on("state", (body) => {
   draw();
 });
 
+socket.on("unable", ({ why }) => {
+  hindrance = why;
+  draw();
+});
+
 socket.on("snap", (body) => {
+  hindrance = "";
   count(body);
   const z = body.z instanceof ArrayBuffer ? body.z : body.z.buffer;
   toReplica({ kind: "snap", epoch: body.epoch, z }, [z]);

@@ -199,6 +199,22 @@ def test_a_page_of_megabytes_is_shown_and_goes_on(
     expect(replica(console).get_by_role("heading", name="Stadig levende")).to_be_visible()
 
 
+def test_a_page_that_is_too_big_is_said_to_be_so_on_both_sides(
+    staff: tuple[Page, str], citizen: Page, serve: Callable[[str], str]
+) -> None:
+    console, code = staff
+    noise = random.Random(7)  # noqa: S311  # Filling, not a secret.
+    rows = "".join(
+        f"<p>{base64.b64encode(noise.randbytes(30_000)).decode().translate(LETTERS)}</p>" for _ in range(160)
+    )
+    consent(citizen, code)
+    citizen.goto(serve(f"<h1>Kæmpe side</h1>{rows}"))
+    expect(console.locator(STAFF_STATE)).to_have_text("Siden er for stor til at blive vist")
+    Bar(citizen).expect("Siden er for stor til at blive vist")
+    citizen.goto("/training/hvidovre/flytning")
+    expect(replica(console).get_by_role("heading", name="Hvem flytter?")).to_be_visible()
+
+
 # Digits by chance would be masked as numbers by chance.
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 
