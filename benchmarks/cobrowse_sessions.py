@@ -85,7 +85,7 @@ def _open(app: Flask, person: Person) -> Ready:
     assert cookie is not None
     facts, code = services.open_session(person, key, practice=True)
     _, token = services.join(code, key)
-    services.answer(token, yes=True)
+    services.answer(token, yes=True, words=facts.words)
     return Ready(facts.id, token, f"{cookie.key}={cookie.value}")
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -21,6 +22,7 @@ from hotline.cobrowse import offering, rules, schema, services, tries
 from hotline.cobrowse.acting import events as acting
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.relay.counts import DROPPED, MESSAGES
+from hotline.cobrowse.relay.meter import Meter
 from hotline.cobrowse.relay.rooms import Room
 from hotline.cobrowse.rules import By, Mode, State, Why
 from hotline.cobrowse.screen import handlers as screen
@@ -34,6 +36,11 @@ from hotline.core.live import socketio
 log = logging.getLogger(__name__)
 
 
+# What costs a transaction or a new picture is rationed. What stops something never is.
+STEPS_PER_10S = 30
+METERED = frozenset({"ready", "tick", "consent", "resume", "resnap", "lift", "ctl_req", "unable", "hint"})
+
+
 @dataclass
 class Peer:
     """One connected page."""
@@ -43,6 +50,9 @@ class Peer:
     sid: str
     by: By
     token: str = ""
+    # Who is signed in there: after a hand-over the one before has no say any more, by whatever socket.
+    person: int = 0
+    steps: Meter = field(default_factory=lambda: Meter(STEPS_PER_10S, timedelta(seconds=10)))
     site: Site | None = None
 
 
@@ -80,7 +90,7 @@ def _citizen_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> No
         # The page cannot know yet which relay has the other end: the token says it, and the page comes again.
         raise Refuse("joined", {"token": token})
     room = _room(app, facts)
-    _peers[sid] = Peer(app, room, sid, By.CITIZEN, token, site)
+    _peers[sid] = Peer(app, room, sid, By.CITIZEN, token, site=site)
     room.update(facts)
 
 
@@ -147,12 +157,13 @@ def _staff_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> None
             if not current_user.is_authenticated:
                 raise Refuse("signed_out")
             facts = services.staff_came(current_user, session_id)
+            person = current_user.id
     except schema.BadMessage:
         raise Refuse("message") from None
     except Refused:
         raise Refuse("unknown") from None
     room = _room(app, facts)
-    _peers[sid] = Peer(app, room, sid, By.STAFF)
+    _peers[sid] = Peer(app, room, sid, By.STAFF, person=person)
     room.update(facts)
 
 
@@ -161,7 +172,9 @@ def _disconnects(by: By, sid: str, _reason: Any = None) -> None:
     if peer is None:
         return
     was_here = peer.room.gone(sid)
-    relay.clear(peer.room)
+    # A page that has connected and not yet said that it is ready is on its way into the room.
+    if not any(other.room is peer.room for other in list(_peers.values())):
+        relay.clear(peer.room)
     if not was_here:
         return
     _save(peer, functools.partial(services.left, peer.room.facts.id, by))
@@ -189,6 +202,11 @@ def _on(namespace: str, event: str, handler: Handler) -> None:
             return None
         count.inc()
         _look(peer)
+        if peer.by is By.STAFF and peer.person != peer.room.facts.staff_id:
+            return None
+        if event in METERED and not peer.steps.allows(clock.now()):
+            DROPPED.inc()
+            return "refused"
         try:
             return handler(peer, args[0] if len(args) == 1 else None)
         except schema.BadMessage:
@@ -248,10 +266,10 @@ def _look_for_alarm(peer: Peer) -> None:
 def _consent(peer: Peer, body: Any) -> None:
     given = schema.consent(body)
     if given.scope == "control":
-        _save(peer, lambda: services.answer_control(peer.room.facts.id, yes=given.yes))
+        _save(peer, lambda: services.answer_control(peer.room.facts.id, yes=given.yes, words=given.words))
     else:
         mode = Mode.SCREEN if given.scope == "screen" else Mode.PAGE
-        _save(peer, lambda: services.answer(peer.token, yes=given.yes, mode=mode))
+        _save(peer, lambda: services.answer(peer.token, yes=given.yes, words=given.words, mode=mode))
 
 
 def _lift(peer: Peer, body: Any) -> str:

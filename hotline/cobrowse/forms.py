@@ -19,3 +19,4 @@ class CodeForm(Form):
 
 class TokenForm(Form):
     answer = HiddenField(validators=[AnyOf(["yes", "no"])])
+    words = HiddenField()

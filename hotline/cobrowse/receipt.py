@@ -90,7 +90,7 @@ def _act(act: str, name: str) -> str:
         "click": lambda: _("%(name)s klikkede på noget.", name=name),
         "fill": lambda: _("%(name)s udfyldte et felt.", name=name),
         "select": lambda: _("%(name)s valgte noget i en liste.", name=name),
-        "check": lambda: _("%(name)s satte eller fjernede et hak.", name=name),
+        "check": lambda: _("%(name)s satte eller fjernede et kryds.", name=name),
         "navigate": lambda: _("%(name)s skiftede til en anden side.", name=name),
         "scroll": lambda: _("%(name)s rullede på siden.", name=name),
     }

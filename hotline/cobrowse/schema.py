@@ -14,6 +14,7 @@ MAX_EVENTS = 2000
 # Milliseconds since 1970, some centuries ahead: an epoch is the citizen's clock when a snapshot was begun.
 MAX_EPOCH = 10**14
 MAX_SEQ = 10**9
+WORDS_CHARS = 60
 # A description of one video stream is 3 to 8 KB; a candidate is a line.
 SDP_BYTES = 20_000
 CANDIDATE_CHARS = 1_000
@@ -82,10 +83,14 @@ class Bulk:
 
 @dataclass(frozen=True)
 class Consent:
-    """The citizen's answer: may the hotline see this page ("view"), a picture of the screen, or click and type."""
+    """The citizen's answer: may the hotline see this page ("view"), a picture of the screen, or click and type.
+
+    `words` are the two that were read with the question: they say whom the answer is for.
+    """
 
     scope: str
     yes: bool
+    words: str
 
 
 @dataclass(frozen=True)
@@ -205,6 +210,8 @@ def _one_way_video(sdp: Any, direction: str) -> None:
     if type(sdp) is not str or len(sdp.encode(errors="replace")) > SDP_BYTES or not sdp.startswith("v=0\r\n"):
         raise BadMessage("sdp")
     lines = sdp.split("\r\n")
+    if any("\n" in line or "\r" in line for line in lines):
+        raise BadMessage("sdp")
     media = [line for line in lines if line.startswith("m=")]
     ways = [line for line in lines if line in ("a=sendonly", "a=recvonly", "a=sendrecv", "a=inactive")]
     # No sound, no files, and nothing that goes the other way, whatever the two browsers would agree on.
@@ -230,10 +237,12 @@ def hint(body: Any) -> str:
 
 def consent(body: Any) -> Consent:
     """The `consent` message. Raises BadMessage."""
-    fields = fields_of(body, "scope", "yes")
+    fields = fields_of(body, "scope", "yes", "words")
     if fields["scope"] not in ("view", "screen", "control") or type(fields["yes"]) is not bool:
         raise BadMessage("consent")
-    return Consent(fields["scope"], fields["yes"])
+    if not _is_text(fields["words"], WORDS_CHARS) or not fields["words"].replace(" ", "").isalpha():
+        raise BadMessage("words")
+    return Consent(fields["scope"], fields["yes"], fields["words"])
 
 
 def lift(body: Any) -> Lift:

@@ -88,12 +88,13 @@ def look_is_due() -> bool:
 def look() -> None:
     """End what must end, and tell the pages that are here of what others did with their sessions."""
     settle_overdue()
-    known = {room.facts.id: room for room in relay.rooms()}
-    for room in known.values():
+    known = {room.facts.id: (room, room.facts) for room in relay.rooms()}
+    for room, _before in known.values():
         room.lapse(clock.now())
     for facts in queries.facts_of(known) if known else []:
-        if facts != known[facts.id].facts:
-            note(facts.id) if facts.state is State.ENDED else known[facts.id].update(facts)
+        room, before = known[facts.id]
+        if facts != before:
+            note(facts.id) if facts.state is State.ENDED else room.update(facts, only_if=before)
 
 
 def heed(session_id: int) -> None:

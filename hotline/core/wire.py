@@ -35,6 +35,8 @@ MAX_MESSAGE = 300_000
 # More than the largest page that a session passes on at once; what waits behind that is for a reader that is gone.
 MOST_BYTES = 6_000_000
 MOST_MESSAGES = 1_000
+# A message comes in few frames; empty ones without end would fill the memory.
+MOST_FRAMES = 1_000
 LONGEST_SECONDS = 15.0
 # How long a page has to hear why it is cut off, before the line is closed over its head.
 LAST_WORD_SECONDS = 5.0
@@ -226,7 +228,7 @@ class Wire:
     def _take(self, event: Event) -> None:
         if isinstance(event, TextMessage | BytesMessage):
             self._length += len(event.data)
-            if self._length > MAX_MESSAGE:
+            if self._length > MAX_MESSAGE or len(self._parts) >= MOST_FRAMES:
                 self._over = True
                 self.outbox.close(TOO_BIG, "size")
             self._parts.append(event.data if isinstance(event.data, str) else bytes(event.data))

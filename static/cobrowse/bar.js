@@ -97,7 +97,7 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
     if (!host.isConnected) document.documentElement.append(host);
   }
 
-  /** Shows the bar in a state: "sharing", "paused", "waiting", "offline", "fast" or "alarm". */
+  /** Shows the bar in a state: "sharing", "control", "paused", "waiting", "offline", "restart", "slow", "fast", "big" or "alarm". */
   function show(kind, staff = "", place = "") {
     mount();
     if (!bar.isConnected) {
@@ -112,7 +112,7 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
     pause.textContent = isPaused ? text.resume : text.pause;
     const live = kind === "sharing" || kind === "control";
     pause.hidden = !live && !isPaused;
-    screen.hidden = !canShareScreen() || kind !== "sharing";
+    screen.hidden = !canShareScreen() || !["sharing", "fast", "big"].includes(kind);
     for (const part of [frame, bar]) {
       part.classList.toggle("quiet", !live);
       part.classList.toggle("live", live);

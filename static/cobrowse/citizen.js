@@ -65,7 +65,11 @@ function share() {
       say("unable", { why });
       draw();
     },
-    onEpoch: () => extras?.hide(),
+    onEpoch: () => {
+      hindrance = null;
+      draw();
+      extras?.hide();
+    },
   });
   // What the hotline did here, for the receipt: whoever does it says so to `journal.onAct`.
   const journal = createJournal(() => session.staff);
@@ -108,16 +112,22 @@ function share() {
     bar.show(kind, staff, municipality);
   }
 
-  function finish(title, lines = []) {
-    if (over) return;
+  // Nothing of the sharing is left on this page.
+  function leave() {
     over = true;
+    recorder.watch(null);
     recorder.stop();
     helping.heed({});
     clearInterval(ticking);
-    storage.clear();
     closeConsent?.();
     socket.close();
     extras?.end();
+  }
+
+  function finish(title, lines = []) {
+    if (over) return;
+    leave();
+    storage.clear();
     journal.clear();
     if (title) bar.tell(title, lines);
     else bar.remove();
@@ -157,9 +167,7 @@ function share() {
 
   // The new page has taken the session over. This one keeps its token, to take it back.
   function goneToScreen() {
-    over = true;
-    recorder.stop();
-    clearInterval(ticking);
+    leave();
     bar.tell(text.toScreen, [text.toScreenText], text.again, () => {
       storage.set(token);
       share();
@@ -204,15 +212,13 @@ function share() {
   });
 
   function decide(yes) {
-    say("consent", { scope: "view", yes });
+    say("consent", { scope: "view", yes, words: asked });
     if (yes) return;
-    recorder.watch(null);
     finish(text.declined, [text.declinedText]);
   }
 
   socket.on("start", ({ after }) => {
     if (over || !isSeen(session)) return;
-    hindrance = null;
     recorder.start(after);
   });
 

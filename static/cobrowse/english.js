@@ -6,13 +6,13 @@ const words = {
   compare: "Ask the employee to read the two words aloud. They must be:",
   otherWords: "If they are other words, press “No, thank you” and hang up.",
   points: [
-    "The employee sees only this page, and only while you share it.",
+    "The employee sees only the page in this tab, also when you go on to a new page in it, and only while you share.",
     "What you type and choose in fields is hidden. CPR numbers and passwords are never shown. You can show a single field yourself for 60 seconds.",
     "The employee can point and show the way. The employee can only click and type if you say yes to that later, and never in fields with CPR number or password, never send for you, and never fetch files or install anything.",
-    "You type and send yourself, and you are responsible for what you send.",
+    "Only you can send, and you are responsible for what you send.",
     "The employee is bound by confidentiality. Nothing is recorded.",
     "The red button “Stop sharing” is always here and works at once. So does pressing Esc twice.",
-    "We keep times, municipality, employee, and what you said yes to, for a year. We never keep pictures or content.",
+    "We keep times, municipality, employee, what you said yes to, and that the employee clicked or typed, for a year. We never keep pictures or content.",
     "Never tell anybody codes from MitID. The hotline does not ask for them.",
   ],
   safety:
@@ -36,7 +36,7 @@ const words = {
   offline: "The connection is lost. We try again. Nothing is shared meanwhile",
   restart: "The server is restarting. We reconnect in a moment. Nothing is shared meanwhile",
   slow: "The connection is slow, so we start over. Nothing is shared meanwhile",
-  fast: "The page changes too fast to be shown. Please go on by phone",
+  fast: "The page changes too fast to be shown. We try again. Please go on by phone meanwhile",
   big: "The page is too big to be shown. Please go on by phone",
   alarm: "Sharing is paused, because something should have been hidden",
   pause: "Pause",
@@ -72,7 +72,7 @@ const words = {
 const helping = {
   title: (staff) => `May ${staff} click and type for you?`,
   points: (staff) => [
-    `${staff} can click, type, choose and scroll on this page for 5 minutes.`,
+    `${staff} can click, type, choose and scroll on this website for 5 minutes.`,
     `${staff} cannot send, pay, approve or sign. You do that yourself.`,
     `${staff} cannot touch passwords, CPR numbers, account numbers or files.`,
     "You see each thing before it happens. Pressing Esc once, or “Stop control”, stops it.",

@@ -40,7 +40,7 @@ const da = {
       click: `${staff} klikkede på ${it || "noget"}.`,
       fill: `${staff} udfyldte ${it ? `feltet ${it}` : "et felt"}.`,
       select: `${staff} valgte i ${it ? `listen ${it}` : "en liste"}.`,
-      check: `${staff} satte eller fjernede hakket ${it ? `ved ${it}` : "et sted"}.`,
+      check: `${staff} satte eller fjernede krydset ${it ? `ved ${it}` : "et sted"}.`,
       navigate: `${staff} skiftede side${it ? ` med ${it}` : ""}.`,
       scroll: `${staff} rullede på siden.`,
     };

@@ -3,7 +3,6 @@
  * over, since a copy of it would not know what was secret once, nor what is shown just now.
  */
 const FIELDS = "input,select,textarea";
-const TYPED = '[data-cobrowse="hide"],[data-cobrowse="block"],.rr-block,[contenteditable],[role="textbox"]';
 const UNSEEN = "iframe,canvas,video,object,embed";
 const MOST_FIELDS = 400;
 
@@ -19,7 +18,14 @@ function all(selector, root = document) {
 const isButton = (field) => /^(button|submit|reset|image|hidden)$/.test(field.type);
 
 /** @param {object} gate redact.js, as the recorder has it */
-export function createFields({ closest, isHiddenText, isShown, mayLift }) {
+export function createFields({
+  blockedPlaces,
+  closest,
+  hiddenPlaces: hidden,
+  isHiddenText,
+  isShown,
+  mayLift,
+}) {
   /** The fields whose value the hotline does not see. */
   const hiddenFields = () => all(FIELDS).filter((field) => !isButton(field) && !isShown(field));
 
@@ -29,12 +35,12 @@ export function createFields({ closest, isHiddenText, isShown, mayLift }) {
 
   /** Other places that are hidden ("hidden") or cannot be shared ("notShared"), outermost only. */
   function hiddenPlaces() {
-    const typed = all(TYPED).filter(
+    const typed = all(hidden()).filter(
       (place) =>
         !place.matches(FIELDS) &&
         place.tagName !== "HOTLINE-COBROWSE" &&
-        (isHiddenText(place) || closest(place, '[data-cobrowse="block"],.rr-block')) &&
-        !closest(place.parentElement, TYPED),
+        (isHiddenText(place) || closest(place, blockedPlaces())) &&
+        !closest(place.parentElement, hidden()),
     );
     const unseen = all(UNSEEN).filter((place) => place.tagName !== "IFRAME" || !place.contentDocument);
     return [...typed.map((place) => [place, "hidden"]), ...unseen.map((place) => [place, "notShared"])];

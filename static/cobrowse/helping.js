@@ -57,6 +57,7 @@ export function createHelping({ bar, recorder, socket, say, mirror, onAct }) {
     const yes = make("button", { type: "button", className: "yes", textContent: words.yes });
     const no = make("button", { type: "button", textContent: words.no });
     const title = make("h2", { textContent: words.title(session.staff), tabIndex: -1, autofocus: true });
+    const asked = session.words;
     const points = words.points(session.staff).map((point) => make("li", { textContent: point }));
     const foot = make("div", { className: "foot" }, yes, no);
     const dialog = make(
@@ -71,7 +72,7 @@ export function createHelping({ bar, recorder, socket, say, mirror, onAct }) {
     const close = () => dialog.isConnected && bar.closeDialog(dialog);
     const decide = (answer) => {
       close();
-      say("consent", { scope: "control", yes: answer });
+      say("consent", { scope: "control", yes: answer, words: asked });
     };
     yes.addEventListener("click", () => decide(true));
     no.addEventListener("click", () => decide(false));

@@ -4,7 +4,7 @@ import { choose } from "./words.js";
 const da = {
   title: (staff) => `Må ${staff} klikke og skrive for dig?`,
   points: (staff) => [
-    `${staff} kan klikke, skrive, vælge og rulle på denne side i 5 minutter.`,
+    `${staff} kan klikke, skrive, vælge og rulle på denne hjemmeside i 5 minutter.`,
     `${staff} kan ikke sende, betale, godkende eller underskrive. Det gør du selv.`,
     `${staff} kan ikke røre adgangskoder, CPR-numre, kontonumre eller filer.`,
     "Du ser hver ting, før den sker. Ét tryk på Esc eller knappen »Stop styring« stopper det.",

@@ -94,7 +94,8 @@ function barOf(element) {
   }
   if (isField(element) && isSecret(element)) return "sensitive";
   if (element.isContentEditable) return "typed";
-  if (mark === "nocontrol") return "marked";
+  // What staff does not read, staff does not act on; and one mark of two is all that is sent.
+  if (mark === "nocontrol" || mark === "hide") return "marked";
   if (sends(element)) return "own";
   if (element.matches("a,area")) return linkLeads(element);
   if (element.localName === "label" && element.control) return barOf(element.control);

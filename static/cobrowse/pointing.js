@@ -10,7 +10,6 @@ export const CSS = `
 .pointer { width: 22px; height: 22px; margin: 2px 0 0 2px; background: #0059b3; clip-path: polygon(0 0, 100% 40%, 55% 55%, 40% 100%); }
 .ring { border: 3px solid #0059b3; border-radius: 6px; outline: 2px solid #fff; }
 .tag { background: #0059b3; color: #fff; font-weight: 600; padding: 4px 10px; border-radius: 4px; max-width: min(320px, calc(100vw - 16px)); }
-.said { position: fixed; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media (prefers-reduced-motion: no-preference) { .pulse { animation: pulse 1s 3; } @keyframes pulse { 50% { box-shadow: 0 0 0 10px rgb(0 89 179 / 30%); } } }`;
 
 const RING_GAP = 5;
@@ -44,7 +43,7 @@ export function createPointing(layer) {
   const name = make("div", { className: "over tag", hidden: true });
   const ring = make("div", { className: "over ring", hidden: true });
   const tag = make("div", { className: "over tag", hidden: true });
-  const said = make("div", { className: "said" });
+  const said = make("div", { className: "unseen" });
   for (const part of [pointer, name, ring, tag]) part.setAttribute("aria-hidden", "true");
   said.setAttribute("aria-live", "polite");
   layer(CSS, [pointer, name, ring, tag, said]);

@@ -21,7 +21,8 @@ const CPR = new RegExp(lists.cpr, "g");
 const CPR_START = new RegExp(lists.cprStart);
 const SENSITIVE_NAME = new RegExp(lists.sensitiveName, "i");
 const SENSITIVE_TYPES = new Set(lists.sensitiveTypes);
-const CSS_URL = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)/gi;
+// No two parts may take the same spaces, and none runs past the next bracket: that would take forever.
+const CSS_URL = /url\((?:\s*"([^"]*)"\s*|\s*'([^']*)'\s*|([^()"']*))\)/gi;
 const TYPED_TEXT =
   '[contenteditable]:not([contenteditable="false"]),[role="textbox"],[role="searchbox"],' +
   '[role="combobox"]:not(input,select),[role="spinbutton"]:not(input)';
@@ -97,6 +98,12 @@ export function isHiddenText(element) {
   const found = closest(element, `${selectorOf("hide")},${TYPED_TEXT}`);
   return Boolean(found) && markOf(found) !== "show";
 }
+
+/** What is hidden or left out, wherever it is said: by the page, by the municipality, or by what it is. */
+export const hiddenPlaces = () => `${selectorOf("hide", "block")},.rr-block,${TYPED_TEXT}`;
+
+/** What is left out altogether. */
+export const blockedPlaces = () => `${selectorOf("block")},.rr-block`;
 
 const labelText = (field) =>
   Array.from(field.labels || [], (label) => label.textContent).join(" ") +

@@ -75,7 +75,7 @@ export function createScreen(page, socket) {
   }
 
   function isScreen() {
-    return session.mode === "screen" && !["ended", "moved"].includes(session.state);
+    return session.mode === "screen" && !["ended", "moved", "handed"].includes(session.state);
   }
 
   function kindOf() {
@@ -112,7 +112,6 @@ export function createScreen(page, socket) {
     call.begin(share);
   });
   socket.on("rtc", call.receive);
-  socket.on("moved", drop);
 
   // How good it is, in words --------------------------------------------------------------------------------
 

@@ -148,6 +148,7 @@ function enable(on) {
 /** Asks the browser, which asks the citizen what to show; the consent is said only when there is something to show. */
 async function choose() {
   note = "";
+  const asked = session.words;
   try {
     stream = await navigator.mediaDevices.getDisplayMedia(WANTED);
   } catch (error) {
@@ -166,10 +167,14 @@ async function choose() {
   // The session may have ended, or the line been lost, while the citizen chose.
   if (over || !socket.connected || session.state !== "joined") {
     dropStream();
+  } else if (session.words !== asked) {
+    // Somebody else has taken over meanwhile: the yes was not for that person.
+    note = "person";
+    dropStream();
   } else {
     choosing = true;
     shownTo = session.words;
-    say("consent", { scope: "screen", yes: true });
+    say("consent", { scope: "screen", yes: true, words: asked });
   }
   draw();
 }
@@ -227,7 +232,7 @@ function stop() {
 
 parts.yes.addEventListener("click", choose);
 parts.no?.addEventListener("click", () => {
-  say("consent", { scope: "screen", yes: false });
+  say("consent", { scope: "screen", yes: false, words: session.words ?? "" });
   ended({ by: "citizen" });
 });
 parts.back?.addEventListener("click", () => {
@@ -308,6 +313,7 @@ socket?.on("disconnect", (reason) => {
 });
 socket?.on("connect_error", (error) => {
   if (error.message === "ended") ended(error.data);
+  else if (error.message === "full") finish(words.ended.full);
   else if (["unknown", "origin", "message"].includes(error.message)) finish(words.ended.unknown);
   else draw();
 });

@@ -3,6 +3,7 @@
  * What the replica tells is a place and a name, shown as text; what a place means is judged by the server and by the
  * citizen's browser, not here.
  */
+import { storage } from "../core/storage.js";
 import { createDeeds } from "./deeds.js";
 import { createWriter } from "./writer.js";
 
@@ -10,7 +11,7 @@ const ZOOM_KEY = "hotline.cobrowse.zoom";
 const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2];
 
 function remembered() {
-  const value = Number(localStorage.getItem(ZOOM_KEY));
+  const value = Number(storage()?.getItem(ZOOM_KEY));
   return ZOOMS.includes(value) ? value : 0;
 }
 
@@ -64,7 +65,7 @@ export function createTools({ page, say, toReplica, words }) {
 
   function setZoom(value) {
     zoom = value;
-    localStorage.setItem(ZOOM_KEY, String(value));
+    storage()?.setItem(ZOOM_KEY, String(value));
     sendTools();
   }
 

@@ -38,7 +38,7 @@ def test_an_incident_comes_and_goes_on_an_open_page_while_somebody_types(two):
     mette, ole = two
     for name, value in (("municipality", "ishoj"), ("category", "TEK")):
         mette.locator(f"input[name={name}][value={value}]").check()
-    mette.get_by_text("Note og flere oplysninger").click()
+    mette.get_by_text("Note, flere emner og andet").click()
     note = mette.get_by_label("Note", exact=True)
     note.fill("Siden bliver hængende")
     mette.get_by_text("Meld hændelse").click()

@@ -31,6 +31,11 @@ def code(cast: Cast, evening: Any, key: str) -> str:
     return services.open_session(cast.mette, key)[1]
 
 
+def words() -> str:
+    db.session.rollback()
+    return db.session.query(CobrowseSession).one().words
+
+
 def state() -> tuple[str, Any, Any]:
     db.session.rollback()
     row = db.session.query(CobrowseSession).populate_existing().one()
@@ -41,13 +46,12 @@ def test_a_citizen_enters_the_code_reads_and_says_yes(client: FlaskClient, post:
     answer = post(client, "/deltag", {"code": f"{code[:3]} {code[3:]}"})
     assert answer.location == "/deltag/samtykke"
     page = client.get(answer.location).text
-    words = db.session.query(CobrowseSession).one().words
-    for told in ("Mette", "Hvidovre", words, "tavshedspligt", "Stop deling", "MitID", "Nej tak", "i et år"):
+    for told in ("Mette", "Hvidovre", words(), "tavshedspligt", "Stop deling", "MitID", "Nej tak", "i et år"):
         assert told in page
     settings = client.application.extensions["settings"]
     assert f"ring selv til hotlinen på {settings.phone}." in page
     assert state()[0] == "joined"
-    answer = post(client, "/deltag/samtykke", {"answer": "yes"})
+    answer = post(client, "/deltag/samtykke", {"answer": "yes", "words": words()})
     assert answer.location == "/deltag/side"
     assert state()[0] == "viewing"
 
@@ -56,7 +60,7 @@ def test_the_citizen_goes_on_to_a_site_on_the_list_with_the_token_where_no_serve
     client: FlaskClient, post: Post, cast: Cast, code: str
 ) -> None:
     post(client, "/deltag", {"code": code})
-    post(client, "/deltag/samtykke", {"answer": "yes"})
+    post(client, "/deltag/samtykke", {"answer": "yes", "words": words()})
     assert "ingen sider" in client.get("/deltag/side").text
     fields = SiteFields("https://www.hvidovre.dk", Marks())
     sites.add_site(cast.coordinator, cast.chief.municipality_id, fields)
@@ -67,9 +71,17 @@ def test_the_citizen_goes_on_to_a_site_on_the_list_with_the_token_where_no_serve
     assert client.get("/deltag/side").location == "/deltag/slut"
 
 
+def test_a_yes_to_somebody_else_is_asked_for_anew(client: FlaskClient, post: Post, code: str) -> None:
+    post(client, "/deltag", {"code": code})
+    answer = post(client, "/deltag/samtykke", {"answer": "yes", "words": "andre ord"})
+    assert answer.location == "/deltag/samtykke"
+    assert "Det er en anden medarbejder nu." in client.get(answer.location).text
+    assert state()[0] == "joined"
+
+
 def test_a_no_is_fine_and_final(client: FlaskClient, post: Post, code: str) -> None:
     post(client, "/deltag", {"code": code})
-    answer = post(client, "/deltag/samtykke", {"answer": "no"})
+    answer = post(client, "/deltag/samtykke", {"answer": "no", "words": words()})
     assert "helt i orden" in client.get(answer.location).text
     assert state() == ("ended", "citizen", "declined")
 
@@ -77,7 +89,7 @@ def test_a_no_is_fine_and_final(client: FlaskClient, post: Post, code: str) -> N
 @pytest.mark.parametrize("answer", ["", "maybe", "YES"])
 def test_no_clear_answer_is_no_answer(client: FlaskClient, post: Post, code: str, answer: str) -> None:
     post(client, "/deltag", {"code": code})
-    post(client, "/deltag/samtykke", {"answer": answer})
+    post(client, "/deltag/samtykke", {"answer": answer, "words": words()})
     assert state()[0] == "joined"
 
 
@@ -139,7 +151,7 @@ def test_a_citizen_stops_without_a_socket_and_gets_a_receipt(
     client: FlaskClient, post: Post, code: str
 ) -> None:
     post(client, "/deltag", {"code": code})
-    post(client, "/deltag/samtykke", {"answer": "yes"})
+    post(client, "/deltag/samtykke", {"answer": "yes", "words": words()})
     assert "Delingen er i gang" in client.get("/deltag/slut").text
     post(client, "/deltag/stop", page="/deltag/slut")
     page = client.get("/deltag/slut").text

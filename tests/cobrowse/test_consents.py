@@ -8,12 +8,15 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from flask_socketio import SocketIOTestClient
 
 from hotline.cobrowse import rules, services, switchboard
+from hotline.cobrowse.relay.rooms import Room
 from hotline.cobrowse.rules import By, Mode, State, Why
 from hotline.core.db import db
 from hotline.core.errors import Conflict, NotFound, Refused
-from tests.cobrowse.conftest import Caller, Meeting
+from hotline.core.live import socketio
+from tests.cobrowse.conftest import ORIGIN, Caller, Meeting
 from tests.cobrowse.test_sockets import row_of
 from tests.conftest import Cast
 
@@ -21,7 +24,7 @@ from tests.conftest import Cast
 @pytest.fixture
 def controlled(meeting: Meeting) -> Meeting:
     services.ask_control(meeting.facts.id)
-    meeting.citizen.say("consent", scope="control", yes=True)
+    meeting.citizen.say("consent", scope="control", yes=True, words=meeting.facts.words)
     return meeting
 
 
@@ -30,7 +33,7 @@ def test_control_is_asked_for_given_for_some_minutes_and_lapses(
 ) -> None:
     row = row_of(controlled.facts.id)
     assert (row.state, row.control_asked_at) == (State.CONTROL, None)
-    assert controlled.staff.heard("state")[-1]["until"] == row.control_until.isoformat()
+    assert controlled.staff.heard("state")[-1]["left"] == 60 * rules.CONTROL_MINUTES
     evening.shift(timedelta(minutes=rules.CONTROL_MINUTES) - timedelta(seconds=1))
     assert services.settle_overdue() == []
     evening.shift(timedelta(seconds=1))
@@ -38,14 +41,16 @@ def test_control_is_asked_for_given_for_some_minutes_and_lapses(
 
 
 def test_nobody_is_given_control_who_has_not_asked(meeting: Meeting) -> None:
-    meeting.citizen.say("consent", scope="control", yes=True)
+    meeting.citizen.say("consent", scope="control", yes=True, words=meeting.facts.words)
     assert row_of(meeting.facts.id).state == State.VIEWING
 
 
 def test_a_question_about_control_lapses(meeting: Meeting, evening: time_machine.Traveller) -> None:
     services.ask_control(meeting.facts.id)
     evening.shift(rules.ASK_LIMIT)
-    assert services.answer_control(meeting.facts.id, yes=True).state is State.VIEWING
+    assert (
+        services.answer_control(meeting.facts.id, yes=True, words=meeting.facts.words).state is State.VIEWING
+    )
     services.ask_control(meeting.facts.id)
     evening.shift(rules.ASK_LIMIT)
     assert [facts.control_asked for facts in services.settle_overdue()] == [False]
@@ -55,7 +60,10 @@ def test_a_question_about_control_lapses(meeting: Meeting, evening: time_machine
 def test_either_side_ends_control_and_a_pause_does_too(controlled: Meeting, by: By) -> None:
     assert services.release_control(controlled.facts.id, by).state is State.VIEWING
     services.ask_control(controlled.facts.id)
-    assert services.answer_control(controlled.facts.id, yes=True).state is State.CONTROL
+    assert (
+        services.answer_control(controlled.facts.id, yes=True, words=controlled.facts.words).state
+        is State.CONTROL
+    )
     services.pause(controlled.facts.id, by)
     assert services.resume(controlled.facts.id, By.CITIZEN).state is State.VIEWING
     assert row_of(controlled.facts.id).control_until is None
@@ -72,26 +80,26 @@ def test_control_can_be_turned_off_for_everybody(
 
 def test_the_citizen_goes_from_the_page_to_the_screen_and_back(meeting: Meeting) -> None:
     first = row_of(meeting.facts.id).consented_at
-    meeting.citizen.say("consent", scope="screen", yes=True)
+    meeting.citizen.say("consent", scope="screen", yes=True, words=meeting.facts.words)
     assert (row_of(meeting.facts.id).state, row_of(meeting.facts.id).mode) == (State.SHARING, Mode.SCREEN)
     assert meeting.show() == "stop"
     meeting.citizen.say("pause")
     meeting.citizen.say("resume")
     assert row_of(meeting.facts.id).state == State.SHARING
-    meeting.citizen.say("consent", scope="view", yes=True)
+    meeting.citizen.say("consent", scope="view", yes=True, words=meeting.facts.words)
     row = row_of(meeting.facts.id)
     assert (row.state, row.mode, row.consented_at) == (State.VIEWING, Mode.PAGE, first)
 
 
 def test_a_no_to_the_screen_leaves_the_page_shared(meeting: Meeting) -> None:
-    meeting.citizen.say("consent", scope="screen", yes=False)
+    meeting.citizen.say("consent", scope="screen", yes=False, words=meeting.facts.words)
     assert row_of(meeting.facts.id).state == State.VIEWING
 
 
 def test_what_is_taken_back_is_asked_for_anew(meeting: Meeting) -> None:
     assert services.revoke(meeting.token).state is State.JOINED
     assert row_of(meeting.facts.id).mode is None
-    assert services.answer(meeting.token, yes=True).state is State.VIEWING
+    assert services.answer(meeting.token, yes=True, words=meeting.facts.words).state is State.VIEWING
 
 
 def test_a_colleague_goes_on_after_a_new_yes(meeting: Meeting, cast: Cast, call: Caller) -> None:
@@ -105,7 +113,11 @@ def test_a_colleague_goes_on_after_a_new_yes(meeting: Meeting, cast: Cast, call:
     meeting.citizen.say("tick")
     with pytest.raises(NotFound):
         services.staff_came(cast.mette, meeting.facts.id)
-    assert services.answer(meeting.token, yes=True).state is State.VIEWING
+    with pytest.raises(Refused, match="en anden medarbejder"):
+        services.answer(meeting.token, yes=True, words=words)
+    meeting.citizen.say("consent", scope="view", yes=True, words=words)
+    assert row_of(meeting.facts.id).state == State.JOINED
+    assert services.answer(meeting.token, yes=True, words=facts.words).state is State.VIEWING
 
 
 def test_the_one_before_is_cut_off_when_a_colleague_takes_over(meeting: Meeting, cast: Cast) -> None:
@@ -113,6 +125,43 @@ def test_the_one_before_is_cut_off_when_a_colleague_takes_over(meeting: Meeting,
     switchboard.relay.update(services.accept(cast.ole, meeting.facts.id))
     assert not meeting.staff.connected
     assert meeting.show() == "stop"
+
+
+@pytest.mark.parametrize("event", ["ready", "pause", "stop", "ctl_req", "resnap"])
+def test_the_one_before_has_no_say_by_any_other_socket(
+    meeting: Meeting, cast: Cast, call: Caller, event: str
+) -> None:
+    browser = call.sign_in(cast.mette)
+    second = SocketIOTestClient(
+        call.app,
+        socketio,
+        "/cob-s",
+        headers=ORIGIN,
+        auth={"v": 1, "session": meeting.facts.id},
+        flask_test_client=browser,
+    )
+    services.offer(cast.mette, meeting.facts.id, cast.ole.id)
+    facts = services.accept(cast.ole, meeting.facts.id)
+    switchboard.relay.update(facts)
+    services.answer(meeting.token, yes=True, words=facts.words)
+    second.emit(event, {"v": 1}, namespace="/cob-s")
+    meeting.show(epoch=20)
+    heard = [each["name"] for each in second.get_received("/cob-s")] if second.is_connected("/cob-s") else []
+    assert "snap" not in heard
+    assert row_of(meeting.facts.id).state == State.VIEWING
+
+
+def test_a_page_that_is_left_does_not_strike_off_the_room_of_others(
+    meeting: Meeting, cast: Cast, call: Caller
+) -> None:
+    for end in (meeting.staff, meeting.citizen):
+        end.leave()
+    staff = call.staff(cast.mette, meeting.facts.id)
+    late = switchboard.relay.find(meeting.facts.id)
+    switchboard.relay.clear(Room(meeting.facts, switchboard.SocketPort()))
+    assert switchboard.relay.find(meeting.facts.id) is late
+    staff.leave()
+    assert switchboard.relay.find(meeting.facts.id) is None
 
 
 def test_a_session_is_offered_to_colleagues_only_and_can_be_declined(meeting: Meeting, cast: Cast) -> None:

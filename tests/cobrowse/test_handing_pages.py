@@ -84,7 +84,7 @@ def test_a_citizens_no_to_the_colleague_ends_it(
 ) -> None:
     offer(sign_in, post, meeting, cast.mette, cast.ole)
     post(sign_in(cast.ole), f"/cobrowse/{meeting.facts.id}/accept", page="/cobrowse")
-    meeting.citizen.say("consent", scope="view", yes=False)
+    meeting.citizen.say("consent", scope="view", yes=False, words=meeting.facts.words)
     row = row_of(meeting.facts.id)
     assert (row.state, row.ended_by, row.ended_why) == ("ended", "citizen", "declined")
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask_socketio import SocketIOTestClient
 
@@ -80,7 +82,7 @@ def _body(page: Page, event: str, text: str) -> dict[str, Any]:
     return {
         "snap": {"epoch": 10, "part": 0, "of": 1, "z": packed(snapshot)},
         "ev": {"epoch": 10, "seq": 1, "ev": [mutation(texts=[{"id": 3, "value": text}]), typed(2, text)]},
-        "consent": {"scope": "view", "yes": True},
+        "consent": {"scope": "view", "yes": True, "words": "to ord"},
         "bulk": {
             "epoch": 10,
             "seq": 1,
@@ -120,13 +122,17 @@ def _shown(staff: End) -> str:
 @pytest.mark.parametrize(
     ("namespace", "event"), [(each, event) for each, events in EVENTS.items() for event in sorted(events)]
 )
-def test_no_event_stores_one(app: Flask, meeting: Meeting, namespace: str, event: str) -> None:
+def test_no_event_stores_one(
+    app: Flask, meeting: Meeting, evening: time_machine.Traveller, namespace: str, event: str
+) -> None:
     end = meeting.citizen if namespace == "/cob-c" else meeting.staff
     assert end.connected
     for text in CASES:
         for body in _garbled(_body(Page(), event, text), text):
             assert end.raw(event, body) == "refused", body
         assert end.raw(event, text) == "refused"
+    # So many steps are not taken in ten seconds.
+    evening.shift(timedelta(seconds=11))
     if event == "lift":
         # A field can be shown once it is there.
         meeting.show(*(meeting.page.element("input", {"value": ""}) for _ in range(4)))

@@ -30,7 +30,7 @@ def told(token: str) -> list[str]:
 def test_everything_that_concerns_the_citizen_is_told_in_order(meeting: Meeting, cast: Cast) -> None:
     session_id = meeting.facts.id
     services.ask_control(session_id)
-    services.answer_control(session_id, yes=True)
+    services.answer_control(session_id, yes=True, words=meeting.facts.words)
     audit.record("cobrowse.act", f"cobrowse:{session_id}", actor=cast.mette, after={"act": "fill"})
     db.session.commit()
     services.release_control(session_id, By.CITIZEN)
@@ -38,8 +38,8 @@ def test_everything_that_concerns_the_citizen_is_told_in_order(meeting: Meeting,
     services.pause(session_id, By.CITIZEN)
     services.resume(session_id, By.CITIZEN)
     services.offer(cast.mette, session_id, cast.ole.id)
-    services.accept(cast.ole, session_id)
-    services.answer(meeting.token, yes=True, mode=Mode.SCREEN)
+    words = services.accept(cast.ole, session_id).words
+    services.answer(meeting.token, yes=True, words=words, mode=Mode.SCREEN)
     services.revoke(meeting.token)
     services.end(session_id, By.STAFF)
     assert told(meeting.token) == [

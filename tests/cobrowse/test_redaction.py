@@ -37,3 +37,9 @@ def test_it_knows_what_sends_pays_signs_or_deletes(name: str, expected: bool) ->
 @pytest.mark.parametrize(("value", "expected"), VECTORS["typable"])
 def test_it_knows_what_staff_may_type(value: str, expected: bool) -> None:
     assert acts.may_type(value) is expected
+
+
+@pytest.mark.parametrize("css", ["url(" + " " * 20_000, "url(" * 10_000, 'url("' * 10_000, 'url( " ' * 5_000])
+def test_no_style_takes_forever(css: str) -> None:
+    """A pattern that tries every way to share out the spaces would still be at it tomorrow."""
+    assert "url(" in texts.clean_css(css)

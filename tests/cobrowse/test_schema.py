@@ -19,7 +19,9 @@ def test_good_messages_are_read() -> None:
     assert schema.hello({"v": 1, "code": "123456"}).code == "123456"
     assert schema.hello({"v": 1, "token": "x"}).token == "x"
     for scope in ("view", "screen", "control"):
-        assert schema.consent({"v": 1, "scope": scope, "yes": True}) == schema.Consent(scope, True)
+        assert schema.consent({"v": 1, "scope": scope, "yes": True, "words": "to ord"}) == schema.Consent(
+            scope, True, "to ord"
+        )
     assert schema.ack({"v": 1, "epoch": 5, "seq": 0}) == schema.Ack(5, 0)
     schema.empty({"v": 1})
 

@@ -67,7 +67,7 @@ def test_nothing_starts_before_the_citizen_has_said_yes(
     assert citizen.say("snap", epoch=1, part=0, of=1, z=snapshot) == "stop"
     assert citizen.say("ev", epoch=1, seq=1, ev=[mutation()]) == "stop"
     assert shown(staff) == ""
-    citizen.say("consent", scope="view", yes=True)
+    citizen.say("consent", scope="view", yes=True, words=facts.words)
     assert citizen.heard("start") == [{"after": 0}]
     assert row_of(facts.id).consented_at is not None
 
@@ -82,7 +82,7 @@ def test_a_no_ends_the_session(
     staff = call.staff(cast.mette, facts.id)
     citizen = call.citizen(code=code)
     staff.heard()
-    citizen.say("consent", scope="view", yes=False)
+    citizen.say("consent", scope="view", yes=False, words=facts.words)
     assert [m["state"] for m in staff.heard("state")][-1] == "ended"
     assert not citizen.connected
     row = row_of(facts.id)

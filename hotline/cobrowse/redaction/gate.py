@@ -15,6 +15,8 @@ from hotline.cobrowse.redaction.judge import Judge, Place, Refuse, a_dict, a_lis
 from hotline.cobrowse.redaction.runs import mask_added_runs, mask_runs
 
 _S = r.SOURCES
+# A browser begins anew before it sends that many changes at once.
+MOST_CHANGES = {"adds": 3_000, "removes": 10_000, "texts": 10_000, "attributes": 20_000}
 
 
 class Gate(Judge):
@@ -99,6 +101,9 @@ class Gate(Judge):
         ]
 
     def _mutation(self, data: dict[str, Any]) -> dict[str, Any]:
+        for name, most in MOST_CHANGES.items():
+            if len(a_list(data.get(name))) > most:
+                raise Refuse(name)
         adds = [self._add(a_dict(add)) for add in a_list(data.get("adds"))]
         self.hits += mask_added_runs(adds)
         for add in adds:

@@ -252,7 +252,9 @@ def _type(given: dict[str, Any]) -> str:
 
 def _region(given: dict[str, Any]) -> frozenset[WhyNot]:
     mark, editable = given.get("data-cobrowse"), given.get("contenteditable")
-    bars = {"block": {WhyNot.HIDDEN}, "nocontrol": {WhyNot.MARKED}}.get(str(mark), set())
+    bars = {"block": {WhyNot.HIDDEN}, "nocontrol": {WhyNot.MARKED}, "hide": {WhyNot.MARKED}}.get(
+        str(mark), set()
+    )
     if editable is not None and str(editable).lower() != "false":
         bars = bars | {WhyNot.TYPED}
     return frozenset(bars)

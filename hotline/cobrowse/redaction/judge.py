@@ -14,7 +14,8 @@ from hotline.cobrowse.redaction.lifts import Lifts
 
 DOCUMENT, DOCTYPE, ELEMENT, TEXT, COMMENT = 0, 1, 2, 3, 5
 FIELDS = frozenset({"input", "textarea", "select"})
-MAX_DEPTH = 250
+# The JSON that is passed on knows no more than 254 levels, and a node takes two.
+MAX_DEPTH = 120
 # More fields and typed places than any form has: a page that claims them is out to fill the memory.
 MAX_REMEMBERED = 20_000
 _KNOWN = r.ATTRIBUTES | r.TEXT_ATTRIBUTES | r.URL_ATTRIBUTES

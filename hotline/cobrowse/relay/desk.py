@@ -37,6 +37,7 @@ class Desk:
     def begin(self) -> None:
         """A staff's page has come, which counts its acts from one."""
         self._last = self._ping = 0
+        self._unanswered = {}
 
     def may_point(self, event: str, now: datetime) -> bool:
         """Whether staff has not pointed too often."""

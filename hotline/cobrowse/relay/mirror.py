@@ -126,7 +126,7 @@ class Mirror:
             with _ONE_PAGE:
                 clean = judged("snapshot", self.gate, self.gate.snapshot, _unpacked(deflated))
                 z = zlib.compress(orjson.dumps(clean), 1)
-        except Refuse:
+        except (Refuse, TypeError, RecursionError):
             return self._drop("refused")
         self._epoch, self._seq = epoch, 0
         self.forget()

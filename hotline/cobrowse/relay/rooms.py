@@ -74,12 +74,16 @@ class Room:
             self.desk.begin()
             if before not in (None, sid):
                 self._port.to_staff(before, "moved", {})
+                self._port.close_staff(before)
             self._tell()
             self._start()
 
     def use(self, site: Site) -> None:
         """The site was looked up again: if something else is marked now, the page is told and is shown anew."""
         with self._lock:
+            if self.site is None or site.origin != self.site.origin:
+                # The citizen has gone on to another site while this one was looked up.
+                return
             before, self.site = self.site, site
             if before == site:
                 return
@@ -106,9 +110,14 @@ class Room:
         """Whether nobody is here."""
         return self.citizen is None and self.staff is None
 
-    def update(self, facts: Facts) -> None:
-        """The session has moved on: tell both, begin or stop the mirror."""
+    def update(self, facts: Facts, only_if: Facts | None = None) -> None:
+        """The session has moved on: tell both, begin or stop the mirror.
+
+        `only_if` is what stood here before `facts` were read: if something else stands here by now, that is younger.
+        """
         with self._lock:
+            if only_if is not None and self.facts is not only_if:
+                return
             resumed = _shows(facts.state) not in (None, _shows(self.facts.state))
             if facts.staff_id != self.facts.staff_id and self.staff is not None:
                 # A colleague has taken over: the one before sees nothing more.
@@ -135,7 +144,6 @@ class Room:
             "words": facts.words,
             "mode": facts.mode,
             "asked": facts.control_asked,
-            "until": facts.control_until.isoformat() if facts.control_until else None,
             # In seconds too: neither side's clock need be right.
             "left": _seconds(facts.control_until),
             "by": facts.ended_by or facts.paused_by,
@@ -387,5 +395,5 @@ class Relay:
     def clear(self, room: Room) -> None:
         """Forget a room that everybody has left."""
         with self._lock:
-            if room.empty:
-                self._rooms.pop(room.facts.id, None)
+            if room.empty and self._rooms.get(room.facts.id) is room:
+                self._rooms.pop(room.facts.id)

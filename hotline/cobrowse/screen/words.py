@@ -25,11 +25,10 @@ def hint_words() -> dict[str, str]:
 
 
 def page_words() -> dict[str, Any]:
-    """What the citizen's page says as things happen; %(staff)s and the like are filled in by the page."""
+    """What the citizen's page says as things happen; {staff} and the like are filled in by the page."""
     return {
         "status": {
             "connecting": _("Finder forbindelsen …"),
-            "created": _("Finder forbindelsen …"),
             "ask": _("Intet er delt endnu"),
             "calling": _("Du deler. Billedet er på vej til {staff} …"),
             "sharing": _("{staff} fra {place} Kommune ser din skærm"),
@@ -64,6 +63,7 @@ def page_words() -> dict[str, Any]:
             "unknown": _(
                 "Der er ingen deling i gang. Bed medarbejderen om en kode, og skriv den på hotlinens side."
             ),
+            "full": _("Der deles for mange lige nu. Fortsæt på telefonen, eller prøv igen om lidt."),
             "by": {"citizen": _("dig"), "staff": _("medarbejderen"), "system": str(BY_NAMES[By.SYSTEM])},
             "why": {
                 str(why): str(name)

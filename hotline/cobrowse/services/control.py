@@ -30,7 +30,7 @@ def ask_control(session_id: int) -> Facts:
 
 
 @use_case
-def answer_control(session_id: int, *, yes: bool) -> Facts:
+def answer_control(session_id: int, *, yes: bool, words: str) -> Facts:
     """The citizen's answer; a yes to a question that was not asked, or has lapsed, changes nothing."""
     row = row_of(session_id)
     now = clock.now()
@@ -38,7 +38,7 @@ def answer_control(session_id: int, *, yes: bool) -> Facts:
         return queries.facts(row)
     in_time = now < row.control_asked_at + rules.ASK_LIMIT
     row.control_asked_at = None
-    if yes and in_time:
+    if yes and in_time and words == row.words:
         row.control_until = now + timedelta(minutes=rules.CONTROL_MINUTES)
         take(row, Step.GRANT, By.CITIZEN)
     else:

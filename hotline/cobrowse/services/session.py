@@ -83,14 +83,17 @@ def join(code: str, key: str) -> tuple[Facts, str]:
 
 
 @use_case
-def answer(token: str, *, yes: bool, mode: Mode = Mode.PAGE) -> Facts:
+def answer(token: str, *, yes: bool, words: str, mode: Mode = Mode.PAGE) -> Facts:
     """The citizen's answer to the consent for `mode`. A no to begin with ends the session; a no to a change of mode
-    leaves it as it is. Raises NotFound for an unknown token, Refused when it comes too late.
+    leaves it as it is. `words` are those that were read with the question; others were for somebody else.
+    Raises NotFound for an unknown token, Refused when it comes too late.
     """
     row = _with_token(token)
     now = clock.now()
     if row.state == State.ENDED:
         raise Refused(_("Delingen er allerede slut. Ring til hotlinen, hvis du vil prøve igen."))
+    if yes and words != row.words:
+        raise Refused(_("Det er en anden medarbejder nu. Læs igen, og sig kun ja, hvis ordene passer."))
     if not yes:
         if row.state == State.JOINED:
             end_row(row, By.CITIZEN, Why.DECLINED, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 
 from hotline.cobrowse import queries, rules, services, tries
 from hotline.cobrowse.forms import CodeForm, TokenForm
@@ -57,16 +57,26 @@ def consent() -> Any:
         return redirect(url_for("cobrowse.receipt"))
     form = TokenForm()
     if form.validate_on_submit():
-        facts = services.answer(token, yes=form.answer.data == "yes")
-        relay.update(facts)
-        if facts.state is State.ENDED:
-            return redirect(url_for("cobrowse.receipt"))
-        if not facts.practice:
-            return redirect(url_for("cobrowse.where"))
-        # The fragment never reaches a server or a log; the page takes it out of the address at once.
-        page = url_for("training.page", key=facts.municipality_key, name="flytning")
-        return redirect(f"{page}#cob={token}")
+        return redirect(_after(token, form))
     return render_template("cobrowse/consent.html", form=form, facts=queries.facts(row), phone=phone())
+
+
+def _after(token: str, form: TokenForm) -> str:
+    """Take the answer; gives where it leads to."""
+    try:
+        facts = services.answer(token, yes=form.answer.data == "yes", words=form.words.data or "")
+    except Refused as refused:
+        # Another person has taken over, or it has ended: the page, drawn anew, says which.
+        flash(refused.message, "warning")
+        return url_for("cobrowse.consent")
+    relay.update(facts)
+    if facts.state is State.ENDED:
+        return url_for("cobrowse.receipt")
+    if not facts.practice:
+        return url_for("cobrowse.where")
+    # The fragment never reaches a server or a log; the page takes it out of the address at once.
+    page = url_for("training.page", key=facts.municipality_key, name="flytning")
+    return f"{page}#cob={token}"
 
 
 @bp.get("/deltag/side")

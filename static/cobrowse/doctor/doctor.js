@@ -24,7 +24,7 @@ const portal = new URL(me).origin;
 const STRANGE = {
   level: "bad",
   title: "Siden står ikke på hotlinens liste",
-  text: "Kommunens chef eller hotlinens koordinator skriver den på i portalen, under »Sider til skærmdeling«:",
+  text: "Kommunens chef eller hotlinens tovholder skriver den på i portalen, under »Sider til skærmdeling«:",
   paste: location.origin,
 };
 

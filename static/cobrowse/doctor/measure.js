@@ -99,7 +99,7 @@ export function measureFindings({ bytes, pieces, took, perSecond, fault, traffic
     const text =
       fault === "marks"
         ? "Browseren forstår ikke alle selektorerne. Ret dem i portalen."
-        : "Siden kan ikke deles, som den er. Send rapporten til hotlinens koordinator.";
+        : "Siden kan ikke deles, som den er. Send rapporten til hotlinens tovholder.";
     return [{ level: "bad", title: "Siden kunne ikke måles", text }];
   }
   const heavy = bytes > HUGE_BYTES || parts.nodes > MOST_NODES;

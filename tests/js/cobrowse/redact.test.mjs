@@ -67,3 +67,9 @@ test("it keeps a password hidden after the page made it readable", () => {
 });
 
 test("it mends half a surrogate pair", () => assert.equal(cleanText("a\ud83d"), "a\ufffd"));
+
+for (const css of ["url(" + " ".repeat(20_000), "url(".repeat(10_000), 'url("'.repeat(10_000)]) {
+  test(`no style takes forever: ${css.slice(0, 6)}`, () => {
+    assert.ok(cleanCss(css).includes("url("));
+  });
+}
