@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import sqlite3
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -81,6 +83,23 @@ class FreeText(TypeDecorator[str]):
         return value
 
 
+# SQLite lets writers sleep and try again, and the unlucky try for long; in this process they stand in line instead.
+_writing = threading.Lock()
+LONGEST_IN_LINE_SECONDS = 10
+
+
+@contextlib.contextmanager
+def _in_line(session: Any) -> Iterator[None]:
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    # Whoever has waited that long tries as a writer of another process does, by SQLite's own patience.
+    held = is_sqlite and _writing.acquire(timeout=LONGEST_IN_LINE_SECONDS)
+    try:
+        yield
+    finally:
+        if held:
+            _writing.release()
+
+
 def use_case(function: Callable[P, R]) -> Callable[P, R]:
     """Run `function` in one write transaction of its own: commit when it returns, roll back when it raises.
 
@@ -96,22 +115,22 @@ def use_case(function: Callable[P, R]) -> Callable[P, R]:
         session.rollback()
         session.info["in_use_case"] = True
         try:
-            session.connection(execution_options={"begin": "IMMEDIATE"})
-            result = function(*args, **kwargs)
-            session.commit()
+            with _in_line(session):
+                try:
+                    session.connection(execution_options={"begin": "IMMEDIATE"})
+                    result = function(*args, **kwargs)
+                    session.commit()
+                except BaseException:
+                    session.rollback()
+                    raise
             live.send_announcements(session.info)
             return result
         except StaleDataError:
-            session.rollback()
             raise Conflict() from None
         except StatementError as error:
-            session.rollback()
             # A column type that refuses a value is wrapped by SQLAlchemy; the person hears the refusal itself.
             if isinstance(error.orig, Refused):
                 raise error.orig from None
-            raise
-        except BaseException:
-            session.rollback()
             raise
         finally:
             session.info.pop("in_use_case", None)
