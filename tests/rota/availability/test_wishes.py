@@ -182,7 +182,9 @@ class TestChanging:
         begun = services.add(plan.mette, plan.mette.id, OFF_TUESDAY).begun_id
         services.undo(plan.mette, services.remove(plan.mette, begun))
         actions = db.session.scalars(
-            select(AuditEntry.action).where(AuditEntry.subject == f"availability:{begun}")
+            select(AuditEntry.action)
+            .where(AuditEntry.subject == f"availability:{begun}")
+            .order_by(AuditEntry.id)
         ).all()
         assert actions == ["rota.add_wish", "rota.remove_wish", "rota.restore_wish"]
 
