@@ -102,7 +102,7 @@ def test_a_call_is_logged_beside_the_shared_screen(
     # The server has written since this test has read.
     db.session.rollback()
     assert db.session.scalar(select(Call.channel)) == "phone_cobrowse"
-    assert console.url.endswith("/cobrowse/1")
+    assert "/cobrowse/" in console.url
 
 
 def test_an_awkward_page_is_seen_and_its_secrets_are_not(staff: tuple[Page, str], citizen: Page) -> None:
