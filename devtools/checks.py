@@ -73,7 +73,7 @@ def _without_most_browser_tests() -> list[str]:
     tests = ROOT / "tests"
     chosen = [path for path in sorted(tests.iterdir()) if path.name not in {"browser", "js", "tools"}]
     folders = [path for path in chosen if path.is_dir() and path.name[0] not in "._"]
-    return [str(path) for path in [*sorted(tests.glob("browser/test_cobrowse*.py")), *folders]]
+    return [str(path) for path in [*folders, *sorted(tests.glob("browser/test_cobrowse*.py"))]]
 
 
 def _python(module: str, *arguments: str) -> None:

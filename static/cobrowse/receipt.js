@@ -1,7 +1,6 @@
 /** The receipt on the shared page: the server's list of what happened, with the names that only this tab knows. */
 import { make } from "./bar.js";
 
-const SETTLED_MS = 600;
 const TRIES = 5;
 const WAIT_MS = 500;
 
@@ -40,8 +39,6 @@ export function merged(server, acts, words) {
 
 async function fetched(portal, token, lang) {
   for (let tries = 0; tries < TRIES; tries++) {
-    // The stop may be on its way to the server still, by another line than this question.
-    await new Promise((done) => setTimeout(done, SETTLED_MS));
     const answer = await fetch(`${portal}/cob/v1/receipt?lang=${lang}`, { method: "POST", body: token });
     const told = answer.ok ? await answer.json() : null;
     // The end may still be on its way to the server.

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from hotline.accounts.models import Person
-from hotline.cobrowse import events, switchboard
 from hotline.rota.models import Shift
 from tests.calls.conftest import EVENING, log, running, shift, topics, week
 from tests.conftest import Cast
@@ -68,13 +67,7 @@ def running_app(built_app: Flask) -> Iterator[tuple[BaseWSGIServer, Flask]]:
 
 @pytest.fixture
 def server(app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Server:
-    """The product on 127.0.0.1, on the empty database of the test.
-
-    Rooms of sessions before are forgotten: here numbers begin anew with each test, which they never do otherwise.
-    """
-    switchboard.relay._rooms.clear()
-    events._peers.clear()
-    switchboard._Look.at = None
+    """The product on 127.0.0.1, on the empty database of the test."""
     return Server(f"http://127.0.0.1:{running_app[0].server_port}", app)
 
 
