@@ -2,7 +2,7 @@
  * What is down shows at once on pages that are open: the server says that something changed, and the page is asked for
  * again. Only the parts that tell of it follow, row by row, so that nothing typed is lost and the focus stays.
  */
-import { createLine } from "../core/line.js";
+import { listen } from "../core/announced.js";
 
 const GATHER_MS = 150;
 
@@ -104,15 +104,15 @@ async function fetchPage() {
 
 function start(told) {
   const running = new Running(told);
-  const line = createLine(location.origin, "/campaigns", () => ({}));
-  let lost = false;
-  line.on("changed", () => running.changed());
-  line.on("disconnect", () => (lost = true));
-  line.on("connect", () => {
-    told.dataset.live = "on";
-    if (lost) running.changed();
-    lost = false;
-  });
+  listen(
+    "/campaigns",
+    "changed",
+    () => running.changed(),
+    (wasLost) => {
+      told.dataset.live = "on";
+      if (wasLost) running.changed();
+    },
+  );
 }
 
 const told = globalThis.document?.querySelector("[data-running-said]");

@@ -2,6 +2,8 @@
  * The shared page's side: joins with a spoken code or comes back with its token, asks for consent, mirrors, stops.
  * The server decides whether anything may be recorded: before its `start` and after its `state` nothing is.
  */
+import { timeOfDay } from "./clock.js";
+import { mirrors } from "./states.js";
 import { record } from "@rrweb/record";
 import { createBar } from "./bar.js";
 import { createLine } from "../core/line.js";
@@ -13,11 +15,9 @@ import { loadPart } from "./parts.js";
 import { createRecorder } from "./recorder.js";
 import * as redact from "./redact.js";
 import { isEnglish, speak } from "./words.js";
-import { secretOfAddress, token as storage } from "./token.js";
+import { secretOfAddress, sessionOf, token as storage } from "./token.js";
 
 const TICK_MS = 15_000;
-const isSeen = ({ state }) => state === "viewing" || state === "control";
-const LOST = { restart: "restart", slow: "slow" };
 const portal = new URL(document.currentScript.src).origin;
 
 const fromAddress = secretOfAddress();
@@ -48,7 +48,7 @@ function share() {
     toScreen = false;
 
   // A token begins with its session's number; whoever has only a code is told the token, and comes again with it.
-  const shard = () => /^(\d+)-/.exec(token ?? "")?.[1] ?? "code";
+  const shard = () => sessionOf(token) ?? "code";
   const socket = createLine(portal, "/cob-c", () => (token ? { v: 1, token } : { v: 1, code }), shard);
   const bar = createBar({
     onStop: stop,
@@ -99,9 +99,11 @@ function share() {
     if (over) return;
     const { state, staff, municipality, here, why } = session;
     bar.note("soon", ...(text.soon[session.soon] ? [text.soon[session.soon]] : []));
-    if (!isSeen(session) && state !== "paused") return;
+    if (!mirrors(session.state) && state !== "paused") return;
     const kind = !socket.connected
-      ? (LOST[lostBy] ?? "offline")
+      ? ["restart", "slow"].includes(lostBy)
+        ? lostBy
+        : "offline"
       : state === "paused"
         ? why === "alarm"
           ? "alarm"
@@ -134,12 +136,7 @@ function share() {
   }
 
   function ended({ at, by, why }) {
-    const when = new Date(at || Date.now()).toLocaleTimeString("da-DK", {
-      hour: "2-digit",
-      minute: "2-digit",
-      timeZone: "Europe/Copenhagen",
-    });
-    const told = text.endedText(when.replace(":", "."), text.by[by] || text.by.system);
+    const told = text.endedText(timeOfDay(at || Date.now()), text.by[by] || text.by.system);
     const lines = [[told, text.why[why]].filter(Boolean).join(" "), text.nobody];
     const receipt = extras?.receipt(token);
     finish(text.ended, [...lines, ...(receipt ? [receipt] : []), text.safety]);
@@ -196,7 +193,7 @@ function share() {
     if (body.state === "ended") return ended(body);
     // What was said yes to elsewhere was not for this page: it is asked for anew.
     if (body.mode === "screen") return say("revoke");
-    if (!isSeen(body) || !body.here) recorder.stop();
+    if (!mirrors(body.state) || !body.here) recorder.stop();
     helping.heed(body);
     extras?.heed(body);
     if (body.state !== "joined" || asked !== body.words) {
@@ -218,7 +215,7 @@ function share() {
   }
 
   socket.on("start", ({ after }) => {
-    if (over || !isSeen(session)) return;
+    if (over || !mirrors(session.state)) return;
     recorder.start(after);
   });
 

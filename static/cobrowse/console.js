@@ -2,6 +2,7 @@
  * The staff's side: keeps the socket, tells the state in words, and hands what comes to the replica in its frame.
  * The page's content never touches this document; the words come from the template.
  */
+import { mirrors } from "./states.js";
 import { io } from "socket.io-client";
 import { createScreen } from "./screen-staff.js";
 import "./console.css";
@@ -75,14 +76,12 @@ function toReplica(message, transfer = []) {
   frame.contentWindow.postMessage(message, location.origin, transfer);
 }
 
-const isSeen = ({ state }) => state === "viewing" || state === "control";
-
 function kindOf({ state, here, why, by }) {
   if (refusedAs) return refusedAs;
   if (!socket.connected && socket.active) return lostBy;
   if (state === "paused" && by !== "staff") return why === "alarm" ? "alarm" : "held";
-  if ((isSeen({ state }) || state === "sharing") && !here) return "away";
-  return (isSeen({ state }) && hindrance) || state;
+  if ((mirrors(state) || state === "sharing") && !here) return "away";
+  return (mirrors(state) && hindrance) || state;
 }
 
 function draw() {
@@ -93,10 +92,10 @@ function draw() {
   parts.hint.textContent = words[kind].hint;
   if (parts.code) parts.code.hidden = state !== "created";
   parts.steps.hidden = state !== "created" && state !== "joined";
-  parts.pause.hidden = !isSeen(session) && state !== "sharing";
+  parts.pause.hidden = !mirrors(session.state) && state !== "sharing";
   // A pause that the citizen or the gate has made is the citizen's to lift.
   parts.resume.hidden = state !== "paused" || by !== "staff";
-  const visible = isSeen(session) && hasPicture;
+  const visible = mirrors(session.state) && hasPicture;
   parts.view.hidden = parts.legend.hidden = parts.tools.hidden = !visible;
   const isScreen = screen.draw(session, socket.connected);
   parts.placeholder.hidden = visible || isScreen;
@@ -137,7 +136,7 @@ socket.on("state", (body) => {
     location.reload();
     return;
   }
-  if (!isSeen(body) || !body.here) clear();
+  if (!mirrors(body.state) || !body.here) clear();
   draw();
 });
 
@@ -222,13 +221,13 @@ addEventListener("message", ({ origin, source, data }) => {
 
 // A hidden tab draws nothing: what it missed comes as one new picture instead of a burst.
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && isSeen(session)) say("resnap");
+  if (!document.hidden && mirrors(session.state)) say("resnap");
 });
 
 parts.pause.addEventListener("click", () => say("pause"));
 parts.resume.addEventListener("click", () => say("resume"));
 setInterval(() => socket.connected && say("tick"), TICK_MS);
-setInterval(() => socket.connected && isSeen(session) && session.here && delay.ping(), PING_MS);
+setInterval(() => socket.connected && mirrors(session.state) && session.here && delay.ping(), PING_MS);
 draw();
 // The replica says by itself that it is ready; if that was before this script ran, it says so again.
 toReplica({ kind: "hello" });

@@ -2,6 +2,8 @@
  * What the citizen's page fetches once a session is on: showing one field, marks on what is hidden, the hotline's own
  * view, the receipt. A part of its own so that sharing itself begins fast, and works without.
  */
+import { tried } from "./token.js";
+import { mirrors } from "./states.js";
 import { make } from "./bar.js";
 import { extrasWords } from "./extras_words.js";
 import { createFields } from "./fields.js";
@@ -17,14 +19,6 @@ const CSS = `
 .more input { width: 22px; height: 22px; margin: 0; accent-color: #0b5c2e; }
 .more input:focus-visible { outline: 3px solid #0059b3; outline-offset: 3px; }
 h3 { font-size: 18px; margin: 16px 0 8px; } .lines { margin: 0 0 12px; padding-left: 24px; } .lines time { font-weight: 600; }`;
-
-const stored = (step) => {
-  try {
-    return step();
-  } catch {
-    return null;
-  }
-};
 
 function createExtras({ bar, gate, recorder, journal, portal, mirror, emit, lang, session }) {
   const words = extrasWords();
@@ -43,7 +37,7 @@ function createExtras({ bar, gate, recorder, journal, portal, mirror, emit, lang
   const see = make("button", { type: "button", textContent: words.look });
   const marks = make("input", {
     type: "checkbox",
-    checked: stored(() => sessionStorage.getItem(MARKS_KEY)) !== "off",
+    checked: tried(() => sessionStorage.getItem(MARKS_KEY)) !== "off",
   });
   panel.append(two, count, field, see, make("label", {}, marks, words.marksOn));
   panel.setAttribute("role", "group");
@@ -72,7 +66,7 @@ function createExtras({ bar, gate, recorder, journal, portal, mirror, emit, lang
   });
   see.addEventListener("click", () => look.open());
   marks.addEventListener("change", () => {
-    stored(() => sessionStorage.setItem(MARKS_KEY, marks.checked ? "on" : "off"));
+    tried(() => sessionStorage.setItem(MARKS_KEY, marks.checked ? "on" : "off"));
     draw();
   });
 
@@ -81,7 +75,7 @@ function createExtras({ bar, gate, recorder, journal, portal, mirror, emit, lang
 
   function draw() {
     const { state, here } = session();
-    const seen = here && (state === "viewing" || state === "control");
+    const seen = here && mirrors(state);
     field.hidden = !seen;
     more.hidden = !seen && state !== "paused";
     if (more.hidden) open(false);

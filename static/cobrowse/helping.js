@@ -2,6 +2,7 @@
  * The citizen's side of pointing and control: the question, the time that is left, Esc, and the way of each message to
  * what draws it or does it. What may happen the server has decided; here it is decided again.
  */
+import { mirrors } from "./states.js";
 import { createActing } from "./acting.js";
 import { make } from "./bar.js";
 import { helpingWords } from "./helping_words.js";
@@ -29,7 +30,7 @@ export function createHelping({ bar, recorder, socket, say, mirror, onAct }) {
     until = 0,
     ticking = null;
   const inControl = () => session.state === "control" && performance.now() < until;
-  const isSeen = () => session.here && (session.state === "viewing" || session.state === "control");
+  const isSeen = () => session.here && mirrors(session.state);
   const find = (id) => {
     const node = mirror.getNode(id);
     return node?.nodeType === 1 ? node : node?.parentElement || node?.documentElement || null;

@@ -2,19 +2,13 @@
  * What the hotline did on this page, with the names of the fields: for the receipt, in this tab only. The server
  * keeps what kind of act it was, never the name.
  */
+import { tried } from "./token.js";
+
 const KEY = "hotline.cobrowse.acts";
 const MOST = 500;
 
-function read() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY)) || [];
-  } catch {
-    return [];
-  }
-}
-
 export function createJournal(staff) {
-  let acts = read();
+  let acts = tried(() => JSON.parse(sessionStorage.getItem(KEY))) || [];
 
   /** Notes an act: its kind ("click", "fill", "select", "check", "navigate", "scroll"), what it was called, when. */
   function onAct({ kind, label = "", at = Date.now() }) {
@@ -22,20 +16,12 @@ export function createJournal(staff) {
       ...acts,
       { kind: String(kind), label: String(label).slice(0, 80), at: Number(at), staff: staff() },
     ].slice(-MOST);
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify(acts));
-    } catch {
-      /* Then it is known until the page is left. */
-    }
+    tried(() => sessionStorage.setItem(KEY, JSON.stringify(acts)));
   }
 
   function clear() {
     acts = [];
-    try {
-      sessionStorage.removeItem(KEY);
-    } catch {
-      /* As above. */
-    }
+    tried(() => sessionStorage.removeItem(KEY));
   }
 
   return {

@@ -2,6 +2,7 @@
  * The citizen shows one field for a minute: from a button at the field, or from a list in the bar. The server is asked
  * first and keeps its own time; whatever happens, the field is hidden again here.
  */
+import { mirrors } from "./states.js";
 import { make } from "./bar.js";
 import { labelOf } from "./fields.js";
 
@@ -24,7 +25,7 @@ export function createLifting({ bar, gate, fields, recorder, mirror, emit, words
     leaving = 0,
     shown = null;
 
-  const isSeen = () => session().here && ["viewing", "control"].includes(session().state);
+  const isSeen = () => session().here && mirrors(session().state);
   const fits = (field) => isSeen() && mayLift(field) && !isShown(field);
 
   function place() {

@@ -1,5 +1,5 @@
 /** Shows at once when a colleague asks the reader to go on with a session, on whatever page this is part of. */
-import { createLine } from "../core/line.js";
+import { listen } from "../core/announced.js";
 
 const place = document.querySelector("[data-cobrowse-offers]");
 
@@ -17,10 +17,7 @@ export async function showOffers(at = place, { fetch = globalThis.fetch } = {}) 
 }
 
 if (place) {
-  const line = createLine(location.origin, "/cob-o", () => ({ v: 1 }));
-  line.on("connect", () => showOffers());
-  line.on("offers", () => showOffers());
-  line.on("connect_error", ({ message }) => ["signed_out", "origin"].includes(message) && line.close());
-  addEventListener("pagehide", () => line.close());
+  const show = () => showOffers();
+  listen("/cob-o", "offers", show, show);
   document.addEventListener("visibilitychange", () => !document.hidden && showOffers());
 }

@@ -1,13 +1,10 @@
 /** The receipt on the shared page: the server's list of what happened, with the names that only this tab knows. */
 import { make } from "./bar.js";
+import { timeOfDay } from "./clock.js";
 
 const TRIES = 5;
 const WAIT_MS = 500;
 
-const clock = (at) =>
-  new Date(at)
-    .toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Copenhagen" })
-    .replace(":", ".");
 const escaped = (text) => String(text).replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 const STYLE =
@@ -18,7 +15,7 @@ const STYLE =
 export function page(lang, title, { who, lines, kept }) {
   const rows = lines.map(
     ({ at, text }) =>
-      `<li><time datetime="${escaped(new Date(at).toISOString())}">${escaped(clock(at))}</time> ${escaped(text)}</li>`,
+      `<li><time datetime="${escaped(new Date(at).toISOString())}">${escaped(timeOfDay(at))}</time> ${escaped(text)}</li>`,
   );
   return (
     `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">` +
@@ -67,7 +64,7 @@ export function createReceipt({ portal, token, acts, session, lang, words }) {
   function draw() {
     list.replaceChildren(
       ...lines.map(({ at, text }) =>
-        make("li", {}, make("time", { textContent: words.at(clock(at)) }), ` ${text}`),
+        make("li", {}, make("time", { textContent: words.at(timeOfDay(at)) }), ` ${text}`),
       ),
     );
   }

@@ -2,12 +2,14 @@
  * The citizen's page for showing a picture of the screen. Nothing is captured before the consent, nothing is sent
  * unless the server says that the session is being shared, and whatever is not that ends the connection at once.
  */
+import { timeOfDay } from "./clock.js";
+import { mirrors } from "./states.js";
 import { createLine } from "../core/line.js";
 import { onEscapeTwice } from "./escape.js";
 import { createCall } from "./screen-call.js";
 import { createFloat } from "./screen-float.js";
 import { inWords, putAt } from "./screen-place.js";
-import { secretOfAddress, token as storage } from "./token.js";
+import { secretOfAddress, sessionOf, token as storage } from "./token.js";
 import "./screen.css";
 
 const TICK_MS = 15_000;
@@ -50,7 +52,7 @@ const socket = token
       location.origin,
       "/cob-c",
       () => ({ v: 1, token }),
-      () => /^\d*/.exec(token)[0],
+      () => sessionOf(token),
     )
   : null;
 const say = (event, body = {}, answer = undefined) => socket.emit(event, { v: 1, ...body }, answer);
@@ -216,8 +218,7 @@ function finish(line) {
 }
 
 function ended({ at, by, why } = {}) {
-  const clock = { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Copenhagen" };
-  const time = new Date(at || Date.now()).toLocaleTimeString("da-DK", clock).replace(":", ".");
+  const time = timeOfDay(at || Date.now());
   const line = fill(words.ended.line, { time, by: words.ended.by[by] ?? words.ended.by.system });
   const reason = words.ended.why[why];
   finish(reason ? `${line} ${reason[0].toUpperCase()}${reason.slice(1)}.` : line);
@@ -259,7 +260,7 @@ addEventListener("pagehide", dropStream);
 function arrive(state) {
   arrived = true;
   if (["created", "joined", "ended"].includes(state)) return true;
-  if (state !== "viewing" && state !== "control") note = "again";
+  if (!mirrors(state)) note = "again";
   say("revoke");
   return false;
 }

@@ -3,6 +3,7 @@
  * What the replica tells is a place and a name, shown as text; what a place means is judged by the server and by the
  * citizen's browser, not here.
  */
+import { mirrors } from "./states.js";
 import { storage } from "../core/storage.js";
 import { createDeeds } from "./deeds.js";
 import { createWriter } from "./writer.js";
@@ -47,7 +48,7 @@ export function createTools({ page, say, toReplica, words }) {
   }
 
   function sendTools() {
-    const seen = session.state === "viewing" || session.state === "control";
+    const seen = mirrors(session.state);
     toReplica({
       kind: "tools",
       pointer: seen && isOn("pointer"),
@@ -109,7 +110,7 @@ export function createTools({ page, say, toReplica, words }) {
       tell(words.over);
     } else if (body.asked && !before.asked) tell(words.asked);
     else if (before.asked && !body.asked && body.state === "viewing") tell(words.declined);
-    if (body.state !== "control" && body.state !== "viewing") epoch = 0;
+    if (!mirrors(body.state)) epoch = 0;
     drawControl();
     sendTools();
   }

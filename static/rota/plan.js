@@ -1,5 +1,5 @@
 /** The plan's pages: filling by keyboard and mouse, many evenings at once, and what others do meanwhile. */
-import { createLine } from "../core/line.js";
+import { listen } from "../core/announced.js";
 import { ticks } from "./bulk.js";
 import { draggable } from "./drag.js";
 import { Plan } from "./edit.js";
@@ -24,13 +24,13 @@ if (path === location.pathname && !location.hash && !document.querySelector("mai
 
 if (document.querySelector("[data-week]")) {
   const live = new Live(plan);
-  const line = createLine(location.origin, "/rota", () => ({}));
-  let lost = false;
-  line.on("changed", ({ week }) => live.changed(String(week)));
-  line.on("disconnect", () => (lost = true));
-  line.on("connect", () => {
-    document.documentElement.dataset.live = "on";
-    if (lost) live.everything();
-    lost = false;
-  });
+  listen(
+    "/rota",
+    "changed",
+    ({ week }) => live.changed(String(week)),
+    (wasLost) => {
+      document.documentElement.dataset.live = "on";
+      if (wasLost) live.everything();
+    },
+  );
 }
