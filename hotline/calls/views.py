@@ -97,8 +97,10 @@ def _offer(form: CallForm, call: Call | None = None, *, counted: bool = False) -
     form.offer(Offered(topics, places.municipalities, places.guide, running))
 
 
-def _empty_form() -> NewCallForm:
+def _empty_form(channel: Channel = Channel.PHONE) -> NewCallForm:
     form = NewCallForm(formdata=None)
+    # What goes without saying there need not be unfolded.
+    form.channel.default = form.channel.data = channel
     _offer(form, counted=True)
     form.renew_key()
     form.author.data = current_user.id
@@ -114,11 +116,8 @@ def _empty_form() -> NewCallForm:
 def new() -> Any:
     """Log a call: from the page, or as a script that waited for the line sends it and asks for JSON."""
     if request.method == "GET":
-        form = _empty_form()
-        if request.args.get("channel") == Channel.PHONE_COBROWSE:
-            form.channel.default = form.channel.data = Channel.PHONE_COBROWSE
-        calls = queries.calls_tonight(current_user, None, clock.today())
-        return _with_form(form, calls, "new")
+        shared = request.args.get("channel") == Channel.PHONE_COBROWSE
+        return _new_page("new", Channel.PHONE_COBROWSE if shared else Channel.PHONE)
     form = NewCallForm()
     if wants_json():
         form.leave_choices()
@@ -147,10 +146,11 @@ def new() -> Any:
 @roles(*AT_WORK)
 def beside() -> Any:
     """The form and nothing else, to stand beside a screen that is shared."""
-    form = _empty_form()
-    # What goes without saying there need not be unfolded.
-    form.channel.default = form.channel.data = Channel.PHONE_COBROWSE
-    return _with_form(form, queries.calls_tonight(current_user, None, clock.today()), "beside")
+    return _new_page("beside", Channel.PHONE_COBROWSE)
+
+
+def _new_page(name: str, channel: Channel) -> Any:
+    return _with_form(_empty_form(channel), queries.calls_tonight(current_user, None, clock.today()), name)
 
 
 def _with_form(form: NewCallForm, calls: Sequence[Call], name: str, *, typed: bool = False) -> Any:

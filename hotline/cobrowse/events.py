@@ -18,7 +18,7 @@ from flask import Flask
 from flask_login import current_user
 from socketio.exceptions import ConnectionRefusedError as Refuse
 
-from hotline.cobrowse import offering, rules, schema, services, tries
+from hotline.cobrowse import schema, services, tries
 from hotline.cobrowse.acting import events as acting
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.relay.counts import DROPPED, MESSAGES
@@ -26,12 +26,14 @@ from hotline.cobrowse.relay.meter import Meter
 from hotline.cobrowse.relay.rooms import Room
 from hotline.cobrowse.rules import By, Mode, State, Why
 from hotline.cobrowse.screen import handlers as screen
+from hotline.cobrowse.services.steps import OFFERS
 from hotline.cobrowse.sites import queries as sites
 from hotline.cobrowse.sites.rules import Site
 from hotline.cobrowse.switchboard import CITIZENS, STAFF, look, look_is_due, note, relay, settle_overdue
 from hotline.core import clock
+from hotline.core.access import Role
 from hotline.core.errors import Refused
-from hotline.core.live import socketio
+from hotline.core.live import is_own_origin, open_to_people_at_work, socketio
 
 log = logging.getLogger(__name__)
 
@@ -57,11 +59,6 @@ class Peer:
 
 
 _peers: dict[str, Peer] = {}
-
-
-def _origin_is_own(environ: dict[str, Any]) -> bool:
-    origin = environ.get("HTTP_ORIGIN", "")
-    return bool(origin.partition("://")[2]) and origin.partition("://")[2] == environ.get("HTTP_HOST")
 
 
 def _app(environ: dict[str, Any]) -> Flask:
@@ -96,14 +93,12 @@ def _citizen_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> No
 
 def _site(app: Flask, environ: dict[str, Any]) -> Site:
     """Where the page stands, if it may be mirrored from there: any municipality's site, whoever has the session."""
-    origin, settings = environ.get("HTTP_ORIGIN", ""), app.extensions["settings"]
-    own = [settings.base_url, *([origin] if _origin_is_own(environ) else [])]
+    origin = environ.get("HTTP_ORIGIN", "")
     with app.app_context():
-        # Our own pages have nothing written down; every other page costs one look-up in an index, once.
-        site = None if origin in own else sites.of_origin(origin)
-    if not rules.may_embed(origin, own, [site.origin] if site else [], demo=settings.demo):
+        site = sites.shareable(origin, [origin] if is_own_origin(environ) else [])
+    if site is None:
         raise Refuse("origin")
-    return site or Site(0, origin)
+    return site
 
 
 def _read_site_again(peer: Peer) -> None:
@@ -147,7 +142,7 @@ def _ending(facts: Facts) -> dict[str, Any]:
 def _staff_connects(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
     app = _app(environ)
     _refuse_when_not_here(app)
-    if not _origin_is_own(environ):
+    if not is_own_origin(environ):
         raise Refuse("origin")
     try:
         session_id = schema.staff_hello(auth)
@@ -338,7 +333,7 @@ def everybody_leaves(app: Flask) -> None:
 
 def register() -> None:
     """Listen on both namespaces of the running Socket.IO server, and on that of the offers."""
-    offering.register()
+    open_to_people_at_work(OFFERS, (Role.STAFF, Role.CHIEF))
     server = socketio.server
     server.on("connect", handler=_citizen_connects, namespace=CITIZENS)
     server.on("connect", handler=_staff_connects, namespace=STAFF)

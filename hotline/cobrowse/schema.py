@@ -65,7 +65,7 @@ class Rtc:
 
 
 @dataclass(frozen=True)
-class Spot:
+class PictureSpot:
     """Where staff points in the picture of the screen, in thousandths; `mark` when it shall stay for a while."""
 
     x: int
@@ -122,6 +122,13 @@ def whole(value: Any, low: int, high: int) -> int:
     """`value`, which must be a whole number from `low` to `high`. Raises BadMessage."""
     if type(value) is not int or not low <= value <= high:
         raise BadMessage("number")
+    return value
+
+
+def flag(value: Any) -> bool:
+    """`value`, which must be true or false. Raises BadMessage."""
+    if type(value) is not bool:
+        raise BadMessage("flag")
     return value
 
 
@@ -219,12 +226,10 @@ def _one_way_video(sdp: Any, direction: str) -> None:
         raise BadMessage("sdp")
 
 
-def spot(body: Any) -> Spot:
+def spot(body: Any) -> PictureSpot:
     """Staff's `spot` message. Raises BadMessage."""
     fields = fields_of(body, "x", "y", "mark")
-    if type(fields["mark"]) is not bool:
-        raise BadMessage("mark")
-    return Spot(whole(fields["x"], 0, SPOT_MAX), whole(fields["y"], 0, SPOT_MAX), fields["mark"])
+    return PictureSpot(whole(fields["x"], 0, SPOT_MAX), whole(fields["y"], 0, SPOT_MAX), flag(fields["mark"]))
 
 
 def hint(body: Any) -> str:
@@ -238,19 +243,17 @@ def hint(body: Any) -> str:
 def consent(body: Any) -> Consent:
     """The `consent` message. Raises BadMessage."""
     fields = fields_of(body, "scope", "yes", "words")
-    if fields["scope"] not in ("view", "screen", "control") or type(fields["yes"]) is not bool:
+    if fields["scope"] not in ("view", "screen", "control"):
         raise BadMessage("consent")
     if not _is_text(fields["words"], WORDS_CHARS) or not fields["words"].replace(" ", "").isalpha():
         raise BadMessage("words")
-    return Consent(fields["scope"], fields["yes"], fields["words"])
+    return Consent(fields["scope"], flag(fields["yes"]), fields["words"])
 
 
 def lift(body: Any) -> Lift:
     """The `lift` message. Raises BadMessage."""
     fields = fields_of(body, "epoch", "id", "on")
-    if type(fields["on"]) is not bool:
-        raise BadMessage("lift")
-    return Lift(whole(fields["epoch"], 1, MAX_EPOCH), whole(fields["id"], 1, MAX_NODE), fields["on"])
+    return Lift(whole(fields["epoch"], 1, MAX_EPOCH), whole(fields["id"], 1, MAX_NODE), flag(fields["on"]))
 
 
 def ack(body: Any) -> Ack:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 import orjson
@@ -11,7 +12,7 @@ from flask_login import current_user
 from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError as Refuse
 
-from hotline.core.access import AT_WORK
+from hotline.core.access import AT_WORK, Role
 from hotline.core.wire import MAX_MESSAGE, Outbox, Wire
 
 # Handlers run in order on the socket's own thread: with async_handlers, the default, messages overtake
@@ -52,26 +53,27 @@ def send_announcements(session_info: dict[Any, Any]) -> None:
         socketio.emit(event, payload, namespace=namespace)
 
 
-def open_to_people_at_work(namespace: str) -> None:
-    """Let our own pages listen on `namespace` for people at work.
+def open_to_people_at_work(namespace: str, roles: Collection[Role] = AT_WORK) -> None:
+    """Let our own pages listen on `namespace` for people at work, or for those of `roles` only.
 
     They hear what is announced there and can say nothing: what a page shows it asks for over HTTP, where access
     is judged anew.
     """
-    socketio.server.on("connect", handler=_connects, namespace=namespace)
+
+    def connects(_sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
+        if not is_own_origin(environ):
+            raise Refuse("origin")
+        app: Flask = environ["flask.app"]
+        # A context of its own, so that nobody else's sign-in can be remembered in it.
+        with app.app_context(), app.request_context(environ):
+            if not current_user.is_authenticated or current_user.role not in roles:
+                raise Refuse("signed_out")
+
+    socketio.server.on("connect", handler=connects, namespace=namespace)
 
 
-def _connects(_sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
-    if not _own_origin(environ):
-        raise Refuse("origin")
-    app: Flask = environ["flask.app"]
-    # A context of its own, so that nobody else's sign-in can be remembered in it.
-    with app.app_context(), app.request_context(environ):
-        if not current_user.is_authenticated or current_user.role not in AT_WORK:
-            raise Refuse("signed_out")
-
-
-def _own_origin(environ: dict[str, Any]) -> bool:
+def is_own_origin(environ: dict[str, Any]) -> bool:
+    """Whether a socket comes from a page of ours: a browser says where the page is from."""
     origin = environ.get("HTTP_ORIGIN", "").partition("://")[2]
     return bool(origin) and origin == environ.get("HTTP_HOST")
 

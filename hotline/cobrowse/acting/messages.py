@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from hotline.cobrowse.schema import MAX_EPOCH, MAX_SEQ, BadMessage, fields_of, whole
+from hotline.cobrowse.schema import MAX_EPOCH, MAX_NODE, MAX_SEQ, BadMessage, fields_of, flag, whole
 
-MAX_ID = 2**31 - 1
 MAX_VALUE = 2000
 
 
@@ -115,12 +114,6 @@ def _part(value: Any) -> float:
     return float(value)
 
 
-def _flag(value: Any) -> bool:
-    if type(value) is not bool:
-        raise BadMessage("flag")
-    return value
-
-
 def _one(value: Any) -> int:
     if type(value) is not int or value not in (-1, 1):
         raise BadMessage("step")
@@ -140,7 +133,7 @@ def _text(value: Any) -> str:
 def spot(body: Any) -> Spot:
     """Staff's `ptr` message. Raises BadMessage."""
     given = fields_of(body, "epoch", "id", "rx", "ry")
-    return Spot(_epoch(given), whole(given["id"], 0, MAX_ID), _part(given["rx"]), _part(given["ry"]))
+    return Spot(_epoch(given), whole(given["id"], 0, MAX_NODE), _part(given["rx"]), _part(given["ry"]))
 
 
 def highlight(body: Any) -> Highlight:
@@ -160,14 +153,14 @@ def _epoch(given: dict[str, Any]) -> int:
 
 
 def _id(given: dict[str, Any], name: str = "id") -> int:
-    return whole(given[name], 1, MAX_ID)
+    return whole(given[name], 1, MAX_NODE)
 
 
 _SHAPES: dict[str, dict[str, Callable[[Any], Any]]] = {
     Kind.CLICK: {"rx": _part, "ry": _part},
     Kind.FILL: {"value": _text},
-    Kind.PICK: {"option": lambda value: whole(value, 1, MAX_ID)},
-    Kind.CHECK: {"on": _flag},
+    Kind.PICK: {"option": lambda value: whole(value, 1, MAX_NODE)},
+    Kind.CHECK: {"on": flag},
     Kind.GO: {"by": _one},
 }
 
@@ -190,7 +183,7 @@ def act(body: Any) -> Act:
 def done(body: Any) -> Done:
     """The citizen's `done` message; its reason is one of those agreed, and none when it was done. Raises BadMessage."""
     given = fields_of(body, "n", "ok", "why")
-    ok, why = _flag(given["ok"]), given["why"]
+    ok, why = flag(given["ok"]), given["why"]
     if type(why) is not str or (why != "" if ok else why not in set(WhyNot)):
         raise BadMessage("why")
     return Done(whole(given["n"], 1, MAX_SEQ), ok, why)

@@ -99,16 +99,14 @@ class Judge:
         return clean
 
     def _url(self, value: Any) -> str:
-        given = value if type(value) is str else ""
-        clean = r.clean_url(given)
-        if clean != given:
-            self.hits += r.clean_text(given) != given
-            self.dropped += 1
-        return clean
+        return self._cleaned(value, r.clean_url)
 
     def _css(self, value: Any) -> str:
+        return self._cleaned(value, r.clean_css)
+
+    def _cleaned(self, value: Any, clean_by: Callable[[str], str]) -> str:
         given = value if type(value) is str else ""
-        clean = r.clean_css(given)
+        clean = clean_by(given)
         if clean != given:
             self.hits += r.clean_text(given) != given
             self.dropped += 1

@@ -121,7 +121,7 @@ class Room:
             resumed = _shows(facts.state) not in (None, _shows(self.facts.state))
             if facts.staff_id != self.facts.staff_id and self.staff is not None:
                 # A colleague has taken over: the one before sees nothing more.
-                self._port.to_staff(self.staff, "handed", {"to": facts.staff})
+                self._port.to_staff(self.staff, "handed", {})
                 self._port.close_staff(self.staff)
                 self.staff = None
             self.facts = facts
@@ -274,7 +274,7 @@ class Room:
                     self._to_citizen("rtc", body)
             return answer
 
-    def point_in_picture(self, sid: str, spot: schema.Spot, now: datetime) -> None:
+    def point_in_picture(self, sid: str, spot: schema.PictureSpot, now: datetime) -> None:
         """Staff points into the picture."""
         with self._lock:
             if sid == self.staff and self.shares(sid) and self.call.may_point(now):

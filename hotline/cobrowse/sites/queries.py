@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from flask import current_app
 from sqlalchemy import select
 
 from hotline.accounts.models import Municipality, Person
 from hotline.accounts.queries import municipalities as all_municipalities
+from hotline.cobrowse.rules import may_embed
 from hotline.cobrowse.sites.models import CobrowseSite, CobrowseSiteRevision
 from hotline.cobrowse.sites.rules import ORIGIN_MOST, Marks, Site, lines
 from hotline.core.access import Role
@@ -29,6 +31,19 @@ def of_origin(origin: str) -> Site | None:
         select(CobrowseSite).where(CobrowseSite.origin == origin, CobrowseSite.removed_at.is_(None))
     )
     return site(row) if row else None
+
+
+def shareable(origin: str, own: Collection[str]) -> Site | None:
+    """Where a page of `origin` stands, if it may be shared: on our own (`own` beside the address that people use), on a
+    site of the list, whichever municipality has it, or in demo mode on this machine.
+    """
+    settings = current_app.extensions["settings"]
+    ours = [settings.base_url, *own]
+    # Our own pages have nothing written down; every other page costs one look-up in an index.
+    listed = None if origin in ours else of_origin(origin)
+    if not may_embed(origin, ours, [listed.origin] if listed else [], demo=settings.demo):
+        return None
+    return listed or Site(0, origin)
 
 
 def hosts_of(site_id: int) -> tuple[str, ...]:

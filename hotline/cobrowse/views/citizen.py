@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 
 from hotline.cobrowse import queries, rules, services, tries
 from hotline.cobrowse.forms import CodeForm, TokenForm
+from hotline.cobrowse.models import CobrowseSession
 from hotline.cobrowse.rules import State
 from hotline.cobrowse.sites import queries as sites
 from hotline.cobrowse.switchboard import relay, settle_overdue
@@ -45,19 +46,25 @@ def _code_page(form: CodeForm, status: int = 200) -> Any:
     return render_template("cobrowse/join.html", form=form, phone=phone()), status
 
 
+def _of_this_browser() -> CobrowseSession | None:
+    settle_overdue()
+    return queries.of_token(session.get("cobrowse_token", ""))
+
+
+def _elsewhere(row: CobrowseSession | None) -> Any:
+    """Where a browser without a session, or with one that has ended, is sent."""
+    return redirect(url_for("cobrowse.join" if row is None else "cobrowse.receipt"))
+
+
 @bp.route("/deltag/samtykke", methods=["GET", "POST"])
 @public
 def consent() -> Any:
-    token = session.get("cobrowse_token", "")
-    settle_overdue()
-    row = queries.of_token(token)
-    if row is None:
-        return redirect(url_for("cobrowse.join"))
-    if row.state == State.ENDED:
-        return redirect(url_for("cobrowse.receipt"))
+    row = _of_this_browser()
+    if row is None or row.state == State.ENDED:
+        return _elsewhere(row)
     form = TokenForm()
     if form.validate_on_submit():
-        return redirect(_after(token, form))
+        return redirect(_after(session["cobrowse_token"], form))
     return render_template("cobrowse/consent.html", form=form, facts=queries.facts(row), phone=phone())
 
 
@@ -83,17 +90,13 @@ def _after(token: str, form: TokenForm) -> str:
 @public
 def where() -> Any:
     """The sites that can be shared, each with the token in its fragment: the citizen goes where the matter is."""
-    token = session.get("cobrowse_token", "")
-    settle_overdue()
-    row = queries.of_token(token)
-    if row is None:
-        return redirect(url_for("cobrowse.join"))
-    if row.state == State.ENDED:
-        return redirect(url_for("cobrowse.receipt"))
+    row = _of_this_browser()
+    if row is None or row.state == State.ENDED:
+        return _elsewhere(row)
     return render_template(
         "cobrowse/where.html",
         facts=queries.facts(row),
-        token=token,
+        token=session["cobrowse_token"],
         by_municipality=sites.by_municipality(first=row.municipality.name),
     )
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, make_response, render_template, request
+from flask import make_response, render_template, request
 
-from hotline.cobrowse import rules
 from hotline.cobrowse.sites import queries as sites
 from hotline.cobrowse.views.blueprint import bp
 from hotline.cobrowse.views.replica import replica_page, row_id
@@ -23,13 +22,10 @@ POLICY = headers.policy(connect_src="'none'", form_action="'none'", manifest_src
 def preview() -> Any:
     """The window. `fra` is the origin of the page that opens it: no other may feed it, and no strange site at all."""
     origin, own = request.args.get("fra", ""), request.host_url.rstrip("/")
-    settings = current_app.extensions["settings"]
-    site = sites.of_origin(origin)
-    if not rules.may_embed(
-        origin, [settings.base_url, own], [site.origin] if site else [], demo=settings.demo
-    ):
+    site = sites.shareable(origin, [own])
+    if site is None:
         raise NotFound()
-    page = make_response(render_template("cobrowse/preview.html", origin=origin, site=site.id if site else 0))
+    page = make_response(render_template("cobrowse/preview.html", origin=origin, site=site.id))
     page.headers["Content-Security-Policy"] = POLICY
     if origin != own:
         # A page on another site keeps the hold of the window that it opens, which the strict header would cut.

@@ -6,9 +6,7 @@ from typing import Any
 
 from flask import current_app, jsonify, request
 
-from hotline.cobrowse import rules as cobrowse
 from hotline.cobrowse.sites import queries
-from hotline.cobrowse.sites.rules import Site
 from hotline.cobrowse.sites.views.blueprint import bp
 from hotline.core import assets
 from hotline.core.access import public
@@ -19,13 +17,9 @@ from hotline.core.limits import limiter
 @public
 @limiter.limit("60/minute")
 def site() -> Any:
-    settings = current_app.extensions["settings"]
     own = request.host_url.rstrip("/")
-    origin = request.headers.get("Origin", own)
-    known = queries.of_origin(origin)
-    allowed = [known.origin] if known else []
-    if cobrowse.may_embed(origin, [settings.base_url, own], allowed, demo=settings.demo):
-        found = known or Site(0, origin)
+    found = queries.shareable(request.headers.get("Origin", own), [own])
+    if found is not None:
         answer = jsonify(
             known=True,
             marks=found.marks.body(),
