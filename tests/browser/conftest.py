@@ -18,7 +18,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from hotline.accounts.models import Person
 from hotline.rota.models import Shift
 from tests.calls.conftest import EVENING, log, running, shift, topics, week
-from tests.conftest import Cast
+from tests.conftest import NOON, Cast
 from tests.guide.conftest import a_fresh_memory, entry, guide
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -143,6 +143,20 @@ def open_duty(
         return page
 
     return open_duty
+
+
+@pytest.fixture
+def staff_context(
+    new_context: Callable[..., BrowserContext],
+    enter: Callable[[BrowserContext, Person], None],
+    cast: Cast,
+    clock: time_machine.Traveller,
+) -> BrowserContext:
+    """Mette's browser, while the seconds pass: what co-browsing rations, it rations per second."""
+    clock.move_to(NOON, tick=True)
+    context = new_context()
+    enter(context, cast.mette)
+    return context
 
 
 def session_cookie(server: Server, person: Person) -> dict[str, str]:

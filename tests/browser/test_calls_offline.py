@@ -181,12 +181,11 @@ def test_another_person_in_the_same_browser_neither_sees_nor_sends_it(open_duty,
     page.context.problems.clear()  # The server refused the old page's token, as it should.
 
 
-def test_a_refused_call_says_why_and_comes_back_into_the_form(open_duty):
-    page = open_duty()
+def _refused(page):
+    """A call that waited, whose topic was taken off the list meanwhile, and what the server says of it."""
     _cut(page)
     _press(page, "h", "1", "1", "1", "Enter")
     page.get_by_text(WAITS).wait_for()
-    # Meanwhile the topic was taken off the list.
     page.evaluate(
         """() => {
           const name = Object.keys(localStorage).find(each => each.includes("waiting"));
@@ -198,6 +197,11 @@ def test_a_refused_call_says_why_and_comes_back_into_the_form(open_duty):
     _mend(page)
     page.get_by_text("Underemnet findes ikke.").wait_for()
     page.context.problems.clear()  # The refusal itself.
+
+
+def test_a_refused_call_says_why_and_comes_back_into_the_form(open_duty):
+    page = open_duty()
+    _refused(page)
     assert count() == 0
     page.get_by_role("link", name="Åbn i skemaet").click()
     assert not page.locator("[data-waiting]").is_visible()
@@ -209,20 +213,7 @@ def test_a_refused_call_says_why_and_comes_back_into_the_form(open_duty):
 
 def test_opening_a_refused_call_loses_nothing_of_the_call_at_hand(open_duty):
     page = open_duty()
-    _cut(page)
-    _press(page, "h", "1", "1", "1", "Enter")
-    page.get_by_text(WAITS).wait_for()
-    page.evaluate(
-        """() => {
-          const name = Object.keys(localStorage).find(each => each.includes("waiting"));
-          const calls = JSON.parse(localStorage.getItem(name));
-          calls[0].answers.subcategory = "SB.GONE";
-          localStorage.setItem(name, JSON.stringify(calls));
-        }"""
-    )
-    _mend(page)
-    page.get_by_text("Underemnet findes ikke.").wait_for()
-    page.context.problems.clear()  # The refusal itself.
+    _refused(page)
     page.get_by_text("Note, flere emner og andet").click()
     page.get_by_label("Note", exact=True).fill("Midt i et opkald")
     page.get_by_role("link", name="Åbn i skemaet").click()

@@ -15,7 +15,6 @@ from tests.browser import cobrowse_planted as planted
 from tests.browser.cobrowse_steps import (
     STAFF_STATE,
     Bar,
-    EnterT,
     Sent,
     consent,
     replica,
@@ -24,20 +23,9 @@ from tests.browser.cobrowse_steps import (
     wait_until,
 )
 from tests.browser.conftest import Server
-from tests.conftest import NOON, Cast
+from tests.conftest import Cast
 
 NewContext = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def staff_context(
-    new_context: NewContext, enter: EnterT, cast: Cast, clock: time_machine.Traveller
-) -> BrowserContext:
-    # Rates are rationed per second, so the seconds must pass.
-    clock.move_to(NOON, tick=True)
-    context = new_context()
-    enter(context, cast.mette)
-    return context
 
 
 @pytest.fixture

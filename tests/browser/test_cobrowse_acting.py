@@ -208,6 +208,8 @@ def test_staff_clicks_types_chooses_and_ticks(helped: Helped) -> None:
     helped.does("#summary")
     expect(helped.citizen.get_by_text("Der er mere")).to_be_visible()
 
+    # An act is written down once its answer has come back.
+    wait_until(helped.staff, lambda: len(audited()) >= 8, "every act in the audit")
     told = [after for action, after in audited()]
     assert [after["act"] for after in told] == ["click", *["fill"] * 3, "select", "check", "check", "click"]
     assert {frozenset(after) for after in told} == {frozenset({"act"})}

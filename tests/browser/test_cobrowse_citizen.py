@@ -22,21 +22,11 @@ from tests.browser.cobrowse_steps import (
     start_practice,
     wait_until,
 )
-from tests.conftest import NOON, Cast
+from tests.conftest import Cast
 
 NewContext = Callable[..., BrowserContext]
 Shared = tuple[Page, Page, Sent, Bar]
 MASK = "••••••"
-
-
-@pytest.fixture
-def staff_context(
-    new_context: NewContext, enter: EnterT, cast: Cast, clock: time_machine.Traveller
-) -> BrowserContext:
-    clock.move_to(NOON, tick=True)
-    context = new_context()
-    enter(context, cast.mette)
-    return context
 
 
 @pytest.fixture

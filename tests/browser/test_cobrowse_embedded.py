@@ -6,12 +6,10 @@ import dataclasses
 from collections.abc import Callable, Iterator
 
 import pytest
-import time_machine
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.cobrowse_steps import STAFF_STATE, Bar, EnterT, Sent, drawn, replica, start_practice
+from tests.browser.cobrowse_steps import STAFF_STATE, Bar, Sent, drawn, replica, start_practice
 from tests.browser.conftest import Server
-from tests.conftest import NOON, Cast
 from tests.tools.network import another_site
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Elsewhere</title>
@@ -26,16 +24,6 @@ def elsewhere(server: Server) -> Iterator[str]:
     policy = f"default-src 'none'; script-src {server.url}; connect-src {socket} {server.url}; img-src data:"
     with another_site(PAGE.replace("{portal}", server.url), policy) as url:
         yield url
-
-
-@pytest.fixture
-def staff_context(
-    new_context: Callable[..., BrowserContext], enter: EnterT, cast: Cast, clock: time_machine.Traveller
-) -> BrowserContext:
-    clock.move_to(NOON, tick=True)
-    context = new_context()
-    enter(context, cast.mette)
-    return context
 
 
 def _demo(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@ import base64
 import random
 import socket
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 import time_machine
@@ -26,25 +25,21 @@ from tests.browser.cobrowse_steps import (
     Sent,
     consent,
     replica,
+    serve_pages,
     start_practice,
     wait_until,
 )
 from tests.browser.conftest import Server
 from tests.calls.conftest import EVENING
-from tests.conftest import NOON, Cast
+from tests.conftest import Cast
 
 NewContext = Callable[..., BrowserContext]
 
 
 @pytest.fixture
-def staff(
-    new_context: NewContext, enter: EnterT, cast: Cast, clock: time_machine.Traveller
-) -> tuple[Page, str]:
-    """A console that waits, and its code. The seconds pass, since rates are rationed per second."""
-    clock.move_to(NOON, tick=True)
-    context = new_context()
-    enter(context, cast.mette)
-    return start_practice(context)
+def staff(staff_context: BrowserContext) -> tuple[Page, str]:
+    """A console that waits, and its code."""
+    return start_practice(staff_context)
 
 
 @pytest.fixture
@@ -55,23 +50,17 @@ def citizen(new_context: NewContext) -> Page:
 @pytest.fixture
 def serve(server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
     """Serves a page of one's own on the server's origin, without a policy; gives its path."""
-    product, pages = server.app.wsgi_app, {}
-
-    def answer(environ: dict[str, Any], start_response: Any) -> Any:
-        body = pages.get(environ["PATH_INFO"])
-        if body is None:
-            return product(environ, start_response)
-        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
-        return [body.encode()]
+    pages: dict[str, tuple[str, str]] = {}
+    serve_pages(server, monkeypatch, pages)
 
     def add(body: str) -> str:
         path = f"/own/{len(pages)}"
         head = '<meta charset="utf-8"><title>Egen side</title><link rel="icon" href="data:,">'
         line = '<script async src="/cob/v1/load.js"></script>'
-        pages[path] = f'<!doctype html><html lang="da"><head>{head}{line}</head><body>{body}</body></html>'
+        html = f'<!doctype html><html lang="da"><head>{head}{line}</head><body>{body}</body></html>'
+        pages[path] = (html, "text/html")
         return path
 
-    monkeypatch.setattr(server.app, "wsgi_app", answer)
     return add
 
 

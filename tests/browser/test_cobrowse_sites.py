@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-import time_machine
 from playwright.sync_api import BrowserContext, Error, Page, Request, expect
 
 from hotline.cobrowse.sites import queries, services
 from hotline.cobrowse.sites.rules import Marks
 from hotline.cobrowse.sites.services import SiteFields
-from tests.browser.cobrowse_steps import Bar, EnterT, Sent, replica, start_practice, wait_until
+from tests.browser.cobrowse_steps import Bar, Sent, replica, start_practice, wait_until
 from tests.browser.conftest import Server
-from tests.conftest import NOON, Cast
+from tests.conftest import Cast
 from tests.tools.network import another_site
 
 PAGE = """<!doctype html><html lang="da"><head><meta charset="utf-8"><title>Flytning</title>
@@ -47,16 +46,6 @@ def site(server: Server, others: tuple[str, str], cast: Cast) -> Iterator[str]:
         fields = SiteFields(url, MARKS, (others[0],))
         services.add_site(cast.chief, cast.chief.municipality_id, fields)
         yield url
-
-
-@pytest.fixture
-def staff_context(
-    new_context: Callable[..., BrowserContext], enter: EnterT, cast: Cast, clock: time_machine.Traveller
-) -> BrowserContext:
-    clock.move_to(NOON, tick=True)
-    context = new_context()
-    enter(context, cast.mette)
-    return context
 
 
 def expect_value(staff: Page, field: str, value: str) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-import time_machine
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
@@ -14,22 +13,12 @@ from hotline.cobrowse import services, switchboard
 from hotline.cobrowse.models import CobrowseSession
 from hotline.core.db import db
 from tests.browser import screen_steps as steps
-from tests.browser.cobrowse_steps import Bar, EnterT, consent, replica, start_practice, wait_until
+from tests.browser.cobrowse_steps import Bar, consent, replica, start_practice, wait_until
 from tests.browser.conftest import Server, axe_violations
 from tests.browser.screen_steps import BLUE, GREEN, RED
-from tests.conftest import NOON, Cast
+from tests.conftest import Cast
 
 NewContext = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def staff_context(
-    new_context: NewContext, enter: EnterT, cast: Cast, clock: time_machine.Traveller
-) -> BrowserContext:
-    clock.move_to(NOON, tick=True)
-    context = new_context()
-    enter(context, cast.mette)
-    return context
 
 
 @dataclass

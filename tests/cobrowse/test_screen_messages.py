@@ -35,7 +35,7 @@ def test_good_messages_are_read() -> None:
     assert schema.rtc(GOOD_OFFER) == schema.Rtc(1, "offer", {"sdp": OFFER})
     assert schema.rtc({**GOOD_OFFER, "kind": "answer", "sdp": ANSWER}).kind == "answer"
     assert schema.rtc(GOOD_ICE) == schema.Rtc(1, "ice", {"candidate": CANDIDATE, "mid": "0", "line": 0})
-    assert schema.spot(GOOD_SPOT) == schema.Spot(0, 1000, True)
+    assert schema.spot(GOOD_SPOT) == schema.PictureSpot(0, 1000, True)
     assert {schema.hint({"v": 1, "hint": hint}) for hint in schema.HINTS} == set(schema.HINTS)
 
 
