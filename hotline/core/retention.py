@@ -6,6 +6,7 @@ Features say what they keep with `keep`. What was wiped is an audit row of count
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, func, select
+from sqlalchemy import Connection, delete, func, select, text
 
 from hotline.core import audit, clock, jobs
 from hotline.core.audit import AuditEntry
@@ -25,6 +26,15 @@ EVERY = timedelta(hours=1)
 SCRUBBED = "retention.scrub"
 # A table is locked while PostgreSQL writes it anew, so that is done when nobody is at work.
 NIGHT = range(2, 5)
+# Those that have a view of the past in this database, and those anywhere that a new view would reach back to.
+_NOBODY_LOOKS_BACK = text(
+    """
+    select pg_snapshot_xmin(pg_current_snapshot()) >= cast(:now as xid8) and not exists (
+        select from pg_stat_activity
+        where pid <> pg_backend_pid() and (datname = current_database() or datname is null)
+        and age(backend_xmin) > age(cast(cast(:now as xid8) as xid)))
+    """
+)
 
 
 @dataclass(frozen=True)
@@ -98,8 +108,10 @@ def scrub() -> None:
         _empty_journal()
     elif clock.local(clock.now()).hour in NIGHT and (tables := _wiped_since_last_scrub()):
         db.session.rollback()
-        _write_anew(tables)
-        _note_scrubbed(tables)
+        if _write_anew(tables):
+            _note_scrubbed(tables)
+        else:
+            log.info("Somebody still reads what was wiped; tables are written anew in %s", EVERY)
 
 
 def _empty_journal() -> None:
@@ -128,14 +140,28 @@ def _wiped_since_last_scrub() -> list[str]:
     return sorted({table for row in rows for table in (row.after or {}).get("tables", ())})
 
 
-def _write_anew(tables: list[str]) -> None:
+def _write_anew(tables: list[str]) -> bool:
+    """Write PostgreSQL tables anew, without dead rows; does nothing and gives False when somebody may still see them."""
     known = {name for name in tables if name in db.metadata.tables}
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not _nobody_looks_back(connection):
+            return False
         connection.exec_driver_sql("set lock_timeout = '5s'")
         for name in sorted(known):
             quoted = connection.dialect.identifier_preparer.quote(name)
             connection.exec_driver_sql(f"vacuum (full) {quoted}")
         connection.exec_driver_sql("reset lock_timeout")
+    return True
+
+
+def _nobody_looks_back(connection: Connection) -> bool:
+    """Wait, 30 s at most, until no transaction can see a row that is dead by now: a copy would keep it."""
+    now = connection.exec_driver_sql("select pg_current_xact_id()::text").scalar_one()
+    for _attempt in range(150):
+        if connection.execute(_NOBODY_LOOKS_BACK, {"now": now}).scalar_one():
+            return True
+        threading.Event().wait(0.2)
+    return False
 
 
 @use_case
