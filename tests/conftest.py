@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import uuid
@@ -118,6 +119,20 @@ def app(built_app: Flask, clock: time_machine.Traveller) -> Iterator[Flask]:
         limiter.reset()
         yield built_app
         db.session.remove()
+
+
+Change = Callable[..., None]
+
+
+@pytest.fixture
+def change_settings(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Change:
+    """Run the rest of the test with other settings."""
+
+    def change(**changed: object) -> None:
+        settings = dataclasses.replace(app.extensions["settings"], **changed)
+        monkeypatch.setitem(app.extensions, "settings", settings)
+
+    return change
 
 
 @dataclass

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Frame, Page, WebSocket, expect
+from playwright.sync_api import BrowserContext, Error, FrameLocator, Page, WebSocket, expect
 
 from hotline.accounts.models import Person
 from tests.browser.conftest import Server
@@ -84,27 +84,13 @@ def consent(citizen: Page, code: str) -> None:
     citizen.wait_for_url("**/flytning*")
 
 
-def replica(staff: Page) -> Frame:
-    """The citizen's page as staff sees it."""
-    return drawn(staff, r"/replica(\?site=\d+)?$")
+def replica(page: Page) -> FrameLocator:
+    """The citizen's page as it is drawn, in staff's console or in the window that the citizen opens.
 
-
-def drawn(page: Page, address: str = r"/side(\?site=\d+)?$") -> Frame:
-    """A citizen's page as it is drawn: in the window that the citizen opens, or in staff's console."""
+    It is looked up anew at each use: every page of the citizen's is drawn in a frame of its own.
+    """
     expect(page.locator("#replica")).to_be_visible()
-    wait_until(page, lambda: page.frame(url=re.compile(address)) is not None, "the replica")
-    outer = page.frame(url=re.compile(address))
-    assert outer is not None
-    found: list[Frame] = []
-
-    def is_there() -> bool:
-        # A new page of the citizen's gets a new frame, and the old one may go while it is looked at.
-        frame = outer.wait_for_selector(".replayer-wrapper iframe").content_frame()
-        found.extend([frame] if frame else [])
-        return bool(found)
-
-    wait_until(page, is_there, "the frame of the replica")
-    return found[-1]
+    return page.frame_locator("#replica").frame_locator(".replayer-wrapper iframe")
 
 
 def wait_until(page: Page, true: Callable[[], bool], what: str) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.cobrowse_steps import STAFF_STATE, Bar, Sent, drawn, replica, start_practice
+from tests.browser.cobrowse_steps import STAFF_STATE, Bar, Sent, replica, start_practice
 from tests.browser.conftest import Server
+from tests.conftest import Change
 from tests.tools.network import another_site
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Elsewhere</title>
@@ -26,19 +26,14 @@ def elsewhere(server: Server) -> Iterator[str]:
         yield url
 
 
-def _demo(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = server.app.extensions["settings"]
-    monkeypatch.setitem(server.app.extensions, "settings", dataclasses.replace(settings, demo=True))
-
-
 def test_in_demo_mode_a_page_on_another_loopback_site_is_shared(
     server: Server,
     elsewhere: str,
     staff_context: BrowserContext,
     new_context: Callable[..., BrowserContext],
-    monkeypatch: pytest.MonkeyPatch,
+    change_settings: Change,
 ) -> None:
-    _demo(server, monkeypatch)
+    change_settings(demo=True)
     staff, code = start_practice(staff_context)
     citizen = new_context().new_page()
     sent = Sent(citizen)
@@ -75,9 +70,9 @@ def test_the_citizen_sees_what_the_hotline_would_see_before_saying_yes_and_nothi
     elsewhere: str,
     staff_context: BrowserContext,
     new_context: Callable[..., BrowserContext],
-    monkeypatch: pytest.MonkeyPatch,
+    change_settings: Change,
 ) -> None:
-    _demo(server, monkeypatch)
+    change_settings(demo=True)
     _, code = start_practice(staff_context)
     citizen = new_context().new_page()
     sent = Sent(citizen)
@@ -87,7 +82,7 @@ def test_the_citizen_sees_what_the_hotline_would_see_before_saying_yes_and_nothi
     with citizen.expect_popup() as opened:
         bar.press("See what the hotline sees")
     window = opened.value
-    seen = drawn(window)
+    seen = replica(window)
     expect(seen.get_by_role("heading", name="/start")).to_be_visible()
     expect(seen.locator("#name")).to_have_value("••••••")
     citizen.evaluate("document.querySelector('h1').textContent = 'Changed'")

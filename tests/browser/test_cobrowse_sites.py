@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from hotline.cobrowse.sites import queries, services
 from hotline.cobrowse.sites.rules import Marks
@@ -49,15 +49,7 @@ def site(server: Server, others: tuple[str, str], cast: Cast) -> Iterator[str]:
 
 
 def expect_value(staff: Page, field: str, value: str) -> None:
-    """Wait until staff sees it; each new snapshot has a frame of its own."""
-
-    def is_so() -> bool:
-        try:
-            return replica(staff).locator(field).input_value(timeout=2_000) == value
-        except Error:
-            return False
-
-    wait_until(staff, is_so, f"{value!r} in {field}")
+    expect(replica(staff).locator(field)).to_have_value(value)
 
 
 def test_selectors_mark_and_only_listed_hosts_are_asked_for_pictures(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 import uuid
 from datetime import timedelta
@@ -59,9 +58,8 @@ def test_a_note_lives_for_thirty_days(kept, clock):
 
 
 @pytest.mark.parametrize(("days", "told"), [(30, "30 dage"), (14, "14 dage"), (1, "1 dag")])
-def test_whoever_writes_a_note_is_told_how_long_it_lives(kept, cast, app, sign_in, monkeypatch, days, told):
-    settings = dataclasses.replace(app.extensions["settings"], call_notes_days=days)
-    monkeypatch.setitem(app.extensions, "settings", settings)
+def test_whoever_writes_a_note_is_told_how_long_it_lives(kept, cast, sign_in, change_settings, days, told):
+    change_settings(call_notes_days=days)
     browser = sign_in(cast.mette)
     for path in ("/duty", "/calls/new", f"/calls/{kept['call']}"):
         assert f"Slettes efter {told}." in browser.get(path).text, path

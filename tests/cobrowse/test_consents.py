@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import timedelta
 
 import pytest
 import time_machine
-from flask import Flask
 from flask_socketio import SocketIOTestClient
 
 from hotline.cobrowse import rules, services, switchboard
@@ -18,7 +16,7 @@ from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.core.live import socketio
 from tests.cobrowse.conftest import ORIGIN, Caller, Meeting
 from tests.cobrowse.test_sockets import row_of
-from tests.conftest import Cast
+from tests.conftest import Cast, Change
 
 
 @pytest.fixture
@@ -69,11 +67,8 @@ def test_either_side_ends_control_and_a_pause_does_too(controlled: Meeting, by: 
     assert row_of(controlled.facts.id).control_until is None
 
 
-def test_control_can_be_turned_off_for_everybody(
-    app: Flask, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = dataclasses.replace(app.extensions["settings"], cobrowse_control=False)
-    monkeypatch.setitem(app.extensions, "settings", settings)
+def test_control_can_be_turned_off_for_everybody(meeting: Meeting, change_settings: Change) -> None:
+    change_settings(cobrowse_control=False)
     with pytest.raises(Refused, match="slået fra"):
         services.ask_control(meeting.facts.id)
 

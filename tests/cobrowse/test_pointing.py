@@ -18,7 +18,7 @@ from tests.cobrowse.conftest import Caller, End, Meeting
 from tests.cobrowse.pages import mutation
 from tests.cobrowse.test_acting_messages import JSON
 from tests.cobrowse.test_sockets import row_of
-from tests.conftest import Cast
+from tests.conftest import Cast, Change
 
 POINTING = {
     "ptr": {"id": 1, "rx": 0.5, "ry": 0.5},
@@ -159,14 +159,12 @@ def test_control_ends_with_staffs_page(controlled: Meeting) -> None:
 
 
 def test_control_goes_on_after_a_page_of_the_same_site_and_ends_on_another(
-    controlled: Meeting, call: Caller
+    controlled: Meeting, call: Caller, change_settings: Change
 ) -> None:
     same = call.citizen(token=controlled.token)
     assert same.heard("state")[-1]["state"] == "control"
     there = {"Origin": "http://localhost:8080"}
-    call.app.extensions["settings"] = call.app.extensions["settings"].__class__(
-        **{**vars(call.app.extensions["settings"]), "demo": True}
-    )
+    change_settings(demo=True)
     other = call.citizen(there, token=controlled.token)
     assert other.heard("state")[-1]["state"] == "viewing"
     assert row_of(controlled.facts.id).control_until is None
@@ -305,6 +303,15 @@ def test_a_citizen_cannot_answer_what_was_not_asked(controlled: Meeting) -> None
 def test_what_a_page_took_with_it_counts_as_done(controlled: Meeting) -> None:
     click(controlled.staff, 1)
     controlled.citizen.leave()
+    assert refusals(controlled.staff) == ["left"]
+    assert acts(controlled.facts.id) == [("cobrowse.act", {"act": "click"})]
+
+
+def test_what_was_asked_of_a_page_whose_follower_is_here_already_counts_as_done(
+    controlled: Meeting, call: Caller
+) -> None:
+    click(controlled.staff, 1)
+    call.citizen(token=controlled.token)
     assert refusals(controlled.staff) == ["left"]
     assert acts(controlled.facts.id) == [("cobrowse.act", {"act": "click"})]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,22 +15,18 @@ from hotline.core.db import db
 from tests.cobrowse.conftest import Caller, Meeting
 from tests.cobrowse.pages import mutation
 from tests.cobrowse.test_sockets import row_of
-from tests.conftest import Cast
-
-Change = Callable[..., None]
+from tests.conftest import Cast, Change
 
 
 @pytest.fixture
-def settings(app: Flask) -> Iterator[Change]:
+def settings(app: Flask, change_settings: Change, monkeypatch: pytest.MonkeyPatch) -> Change:
     """Changes settings, and whether this process is the one with the sockets."""
-    before, served = app.extensions["settings"], app.extensions["cobrowse_serves"]
 
     def change(*, serves: bool = True, **changed: Any) -> None:
-        app.extensions["settings"] = dataclasses.replace(app.extensions["settings"], **changed)
-        app.extensions["cobrowse_serves"] = serves
+        change_settings(**changed)
+        monkeypatch.setitem(app.extensions, "cobrowse_serves", serves)
 
-    yield change
-    app.extensions["settings"], app.extensions["cobrowse_serves"] = before, served
+    return change
 
 
 def test_a_web_process_beside_relays_takes_no_sockets(

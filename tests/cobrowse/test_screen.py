@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
 import hashlib
 import hmac
 import logging
@@ -13,7 +12,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from flask import Flask
 
 from hotline.cobrowse import rules, services, switchboard
 from hotline.cobrowse.relay.call import HINTS_PER_10S, MESSAGES_PER_SHARE, POINTS_PER_SECOND
@@ -23,7 +21,7 @@ from hotline.core import clock as product_clock
 from tests.cobrowse.conftest import Caller, End, Meeting
 from tests.cobrowse.test_screen_messages import ANSWER, CANDIDATE, OFFER
 from tests.cobrowse.test_sockets import row_of
-from tests.conftest import Cast
+from tests.conftest import Cast, Change
 
 
 @pytest.fixture
@@ -279,14 +277,12 @@ SECRET = "a-secret-of-thirty-two-characters-at-least"
 
 
 @pytest.fixture
-def turn(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = dataclasses.replace(
-        app.extensions["settings"],
+def turn(change_settings: Change) -> None:
+    change_settings(
         stun_urls=("stun:turn.example.dk:3478",),
         turn_urls=("turn:turn.example.dk:3478", "turns:turn.example.dk:443?transport=tcp"),
         turn_secret=SECRET,
     )
-    monkeypatch.setitem(app.extensions, "settings", settings)
 
 
 @pytest.mark.usefixtures("turn")
@@ -328,9 +324,8 @@ def test_the_password_is_the_one_that_the_draft_describes() -> None:
     assert credential == "dcVJ4uuJLG3sEJg+ZXUx/pwUev0="
 
 
-def test_a_relay_may_be_the_only_way(sharing: Meeting, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = dataclasses.replace(app.extensions["settings"], turn_only=True)
-    monkeypatch.setitem(app.extensions, "settings", settings)
+def test_a_relay_may_be_the_only_way(sharing: Meeting, change_settings: Change) -> None:
+    change_settings(turn_only=True)
     assert sharing.staff.say("ice")["iceTransportPolicy"] == "relay"
 
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from hotline.settings import Settings
+from tests.conftest import Change
 
 TOKEN = "only for whoever watches"
 
 
 @pytest.fixture
-def watched(app: Flask) -> object:
-    before: Settings = app.extensions["settings"]
-    app.extensions["settings"] = dataclasses.replace(before, metrics_token=TOKEN)
-    yield
-    app.extensions["settings"] = before
+def watched(change_settings: Change) -> None:
+    change_settings(metrics_token=TOKEN)
 
 
 def test_without_a_token_there_is_no_such_page(client: FlaskClient) -> None:

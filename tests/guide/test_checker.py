@@ -14,6 +14,7 @@ from hotline.core.db import db
 from hotline.guide import jobs, queries
 from hotline.guide.checker import Checker, taking_turns
 from hotline.guide.models import Entry, Link
+from tests.conftest import Change
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -204,17 +205,13 @@ def test_a_link_that_answers_again_leaves_the_report(linked, site):
     assert queries.failing() == []
 
 
-def test_the_command_runs_only_where_it_is_allowed(app: Flask, linked, site):
+def test_the_command_runs_only_where_it_is_allowed(app: Flask, linked, site, change_settings: Change):
     refused = app.test_cli_runner().invoke(args=["guide", "check-links"])
     assert refused.exit_code == 1
     assert "GUIDE_CHECK_LINKS=1 is needed" in refused.output
     assert site.asked == []
-    allowed = app.extensions["settings"]
-    app.extensions["settings"] = type(allowed)(**{**vars(allowed), "guide_check_links": True})
-    try:
-        done = app.test_cli_runner().invoke(args=["guide", "check-links"])
-    finally:
-        app.extensions["settings"] = allowed
+    change_settings(guide_check_links=True)
+    done = app.test_cli_runner().invoke(args=["guide", "check-links"])
     assert "2 addresses tried, 1 with something wrong." in done.output
 
 

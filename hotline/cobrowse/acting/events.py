@@ -75,6 +75,9 @@ def left(peer: Peer, save: Save) -> None:
 def came(peer: Peer, save: Save) -> None:
     """A citizen's page is here: control was given for the site that it was on, and goes no further."""
     room = peer.room
+    if room.citizen not in (None, peer.sid):
+        # The page before has not been seen to leave yet; nobody waits for its answers any more.
+        left(peer, save)
     before, now = (site.origin if site else "" for site in (room.site, peer.site))
     if room.facts.state is State.CONTROL and before != now:
         save(peer, functools.partial(services.release_control, room.facts.id, By.SYSTEM))

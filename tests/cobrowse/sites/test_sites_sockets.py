@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
-from flask import Flask
 from sqlalchemy import event
 
 from hotline.cobrowse import services as sessions
@@ -17,7 +14,7 @@ from hotline.cobrowse.sites.services import SiteFields
 from hotline.core.db import db
 from tests.cobrowse.conftest import Caller, Meeting
 from tests.cobrowse.pages import packed
-from tests.conftest import Cast
+from tests.conftest import Cast, Change
 
 ORIGIN = "https://www.hvidovre.dk"
 
@@ -76,11 +73,10 @@ def test_citizens_call_across_municipalities(call: Caller, cast, site, evening, 
 
 
 def test_this_machine_joins_in_demo_mode_and_its_row_counts(
-    app: Flask, call: Caller, cast, token, monkeypatch
+    call: Caller, cast, token, change_settings: Change
 ) -> None:
     local = {"Origin": "http://127.0.0.1:5999"}
-    settings = dataclasses.replace(app.extensions["settings"], demo=True)
-    monkeypatch.setitem(app.extensions, "settings", settings)
+    change_settings(demo=True)
     assert call.citizen(local, token=token).heard("joined")[0]["marks"] == {}
     services.add_site(
         cast.chief, cast.chief.municipality_id, SiteFields(local["Origin"], Marks(block=("#chat",)))
