@@ -13,6 +13,7 @@ from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError as Refuse
 
 from hotline.core.access import AT_WORK, Role
+from hotline.core.pulse import background
 from hotline.core.wire import MAX_MESSAGE, Outbox, Wire
 
 # Handlers run in order on the socket's own thread: with async_handlers, the default, messages overtake
@@ -95,4 +96,10 @@ def init_app(app: Flask) -> None:
     )
     # Engine.IO has no public place for a driver of one's own; this is where it keeps the one of its async mode.
     engine = socketio.server.eio
-    engine._async = {**engine._async, "websocket": Wire, "queue": Outbox}  # noqa: SLF001  # See above.
+    engine._async = {**engine._async, "websocket": Wire, "queue": Outbox, "thread": background}  # noqa: SLF001
+    Wire.is_heard = staticmethod(_has_joined)
+
+
+def _has_joined(engine_sid: str) -> bool:
+    """Whether a socket has been let into a namespace, and not left it."""
+    return any(engine_sid in joined for joined in list(socketio.server.manager.eio_to_sid.values()))

@@ -8,15 +8,19 @@ for the queue of what could not be written at once.
 from __future__ import annotations
 
 import contextlib
-import queue
+import logging
 import socket
 import ssl
 import struct
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
+from engineio.exceptions import SocketIsClosedError, UnknownPacketError
+from engineio.packet import Packet
+from engineio.socket import Socket as EngineSocket
 from wsproto import ConnectionType, WSConnection
 from wsproto.events import (
     AcceptConnection,
@@ -31,6 +35,8 @@ from wsproto.extensions import PerMessageDeflate
 from wsproto.frame_protocol import CloseReason, Opcode, RsvBits
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
+log = logging.getLogger(__name__)
+
 MAX_MESSAGE = 300_000
 # More than the largest page that a session passes on at once; what waits behind that is for a reader that is gone.
 MOST_BYTES = 6_000_000
@@ -40,14 +46,30 @@ MOST_FRAMES = 1_000
 LONGEST_SECONDS = 15.0
 # How long a page has to hear why it is cut off, before the line is closed over its head.
 LAST_WORD_SECONDS = 5.0
+# How long a line may stay open without having joined a namespace.
+UNHEARD_SECONDS = 10.0
 # Registered close codes: what the browser is told, and turns into words.
 RESTART, TRY_LATER, TOO_BIG = 1012, 1013, 1009
 
 _RECEIVE = 16_384
+# A message of Engine.IO in which there is an event, or an answer, of Socket.IO's with bytes beside it.
+_WITH_BYTES = ("45", "46")
 
 
 class _InboundDeflate(PerMessageDeflate):
-    """Takes what browsers compress, since theirs are the slow lines; sends plain, which saves 250 KB a socket."""
+    """Takes what browsers compress, since theirs are the slow lines; sends plain, which saves 250 KB a socket.
+
+    Browsers are asked to look back no further than 4 KB, which saves 28 KB more; most messages are smaller.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(client_max_window_bits=12)
+
+    def accept(self, offer: str) -> bool | str | None:
+        """Take what is offered; a client that does not say that it can be asked looks back as far as it likes."""
+        if "client_max_window_bits" not in offer:
+            self.client_max_window_bits = self.DEFAULT_CLIENT_MAX_WINDOW_BITS
+        return super().accept(offer)
 
     def frame_inbound_payload_data(self, proto: Any, data: bytes) -> bytes | CloseReason:
         """Inflate no further than a message may be long: 16 KB can become 16 MB."""
@@ -75,34 +97,44 @@ class _Held:
         self.data, self.framed, self.must = data, framed, must
         self.size = len(data)
 
-    def encode(self) -> _Held:
-        """Be handed on as it is by Engine.IO's writer."""
-        return self
 
+class Outbox:
+    """What waits for one socket. Nothing does as long as the line takes it: then it is written where it is put.
 
-class Outbox(queue.Queue[Any]):
-    """What waits for one socket. Nothing does as long as the line takes it: then it is written where it is put."""
+    Stands where Engine.IO has a queue. A thread writes what waits, for as long as something does.
+    """
 
     def __init__(self) -> None:
-        super().__init__()
         self.wire: Wire | None = None
-        self.waiting = self.waiting_bytes = 0
+        self.waiting_bytes = 0
+        self._held: deque[_Held] = deque()
         self._since = 0.0
-        self._closing = False
-        self._turn = threading.Lock()
+        self._writing = self._ending = self._closing = False
+        self._turn = threading.Condition()
 
-    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
-        """Write a packet, or hold it behind those that wait; None ends the writer."""
-        if item is None:
-            super().put(None)
-            return
-        data = item.encode()
+    @property
+    def waiting(self) -> int:
+        """How many messages wait."""
+        return len(self._held)
+
+    def begin(self, wire: Wire) -> None:
+        """The line is there: write what was put before."""
         with self._turn:
-            if self._closing:
+            self.wire = wire
+            self._write_soon()
+
+    def put(self, item: Any) -> None:
+        """Write a packet, or hold it behind those that wait; None ends the line once everything is written."""
+        with self._turn:
+            if item is None:
+                self._ending = True
+                self._write_soon()
                 return
-            held = _Held(data)
-            if self.wire is not None and not self.waiting:
-                rest = self.wire.write_now(data)
+            if self._closing or self._ending:
+                return
+            held = _Held(item.encode())
+            if self.wire is not None and not self._held:
+                rest = self.wire.write_now(held.data)
                 if not rest:
                     return
                 # Half a frame may be on the line already: the rest of it must follow, whatever happens.
@@ -115,60 +147,84 @@ class Outbox(queue.Queue[Any]):
             if not self._closing:
                 self._hold(_Held(frame, framed=True))
 
-    def _hold(self, held: _Held) -> None:
-        now = time.monotonic()
-        if not self.waiting:
-            self._since = now
-        self.waiting += 1
-        self.waiting_bytes += held.size
-        super().put(held)
-        late = now - self._since > LONGEST_SECONDS
-        if self.wire and (late or self.waiting > MOST_MESSAGES or self.waiting_bytes > MOST_BYTES):
-            Wire.slow_cut += 1
-            self._close(TRY_LATER, "slow")
-
-    def get(self, block: bool = True, timeout: float | None = None) -> Any:
-        """Wait for as long as the socket lives: that nothing waits is no sign that nothing is sent."""
-        return super().get(block)
-
-    def written(self, held: _Held) -> None:
-        """A held one is done with: what is put now is written at once again, if it was the last."""
+    def join(self) -> None:
+        """Wait until everything is written, as long as a line is given to take its last word."""
         with self._turn:
-            self.waiting -= 1
-            self.waiting_bytes -= held.size
-            self._since = time.monotonic()
-
-    def wants(self, held: _Held) -> bool:
-        """Whether it is still to be written: on a closing socket only what was begun and the last word are."""
-        return held.must or not self._closing
+            self._turn.wait_for(lambda: not self._writing, LAST_WORD_SECONDS)
 
     def close(self, code: int, reason: str) -> None:
-        """Say why, as the last thing, and end the writer."""
+        """Say why, as the last thing, and end the line."""
         with self._turn:
             self._close(code, reason)
+
+    def _hold(self, held: _Held) -> None:
+        now = time.monotonic()
+        if not self._held:
+            self._since = now
+        self._held.append(held)
+        self.waiting_bytes += held.size
+        late = now - self._since > LONGEST_SECONDS
+        if self.wire and (late or len(self._held) > MOST_MESSAGES or self.waiting_bytes > MOST_BYTES):
+            Wire.slow_cut += 1
+            self._close(TRY_LATER, "slow")
+        self._write_soon()
 
     def _close(self, code: int, reason: str) -> None:
         if self._closing or self.wire is None:
             return
-        self._closing = True
-        frame = self.wire.frame_of(CloseConnection(code, reason))
-        self.waiting += 1
-        self.waiting_bytes += len(frame)
-        super().put(_Held(frame, framed=True, must=True))
-        super().put(None)
+        self._closing = self._ending = True
+        last = _Held(self.wire.frame_of(CloseConnection(code, reason)), framed=True, must=True)
+        self._held.append(last)
+        self.waiting_bytes += last.size
+        self._write_soon()
         self.wire.shut_soon()
+
+    def _write_soon(self) -> None:
+        if self.wire is None or self._writing:
+            return
+        if self._held:
+            self._writing = True
+            threading.Thread(target=self._write, args=(self.wire,), daemon=True).start()
+        elif self._ending:
+            self.wire.close()
+
+    def _write(self, wire: Wire) -> None:
+        while (held := self._next()) is not None:
+            # On a closing line only what was begun and the last word are still wanted.
+            if held.must or not self._closing:
+                try:
+                    wire.write(held)
+                except OSError:
+                    # The reading thread finds out, and ends the connection.
+                    self._ending = True
+            with self._turn:
+                self._held.popleft()
+                self.waiting_bytes -= held.size
+                self._since = time.monotonic()
+
+    def _next(self) -> _Held | None:
+        with self._turn:
+            if self._held:
+                return self._held[0]
+            self._writing = False
+            self._turn.notify_all()
+            if self._ending and self.wire is not None:
+                self.wire.close()
+            return None
 
 
 class Wire:
-    """The websocket, with the methods that Engine.IO expects of its driver: called as a WSGI application, wait, send."""
+    """The websocket, called as a WSGI application as Engine.IO calls its driver; serves the socket until it ends."""
 
     open: set[Wire] = set()
     slow_cut = 0
+    # Whether anybody listens to what comes here; a line that nobody listens to is closed after a moment.
+    is_heard: Callable[[str], bool] = staticmethod(lambda _sid: True)
 
     def __init__(self, handler: Any, server: Any, **_options: Any) -> None:
-        self._handler = handler
         # The handler is a method of Engine.IO's socket, whose queue is the outbox.
-        self.outbox: Outbox = handler.__self__.queue
+        self._socket: EngineSocket = handler.__self__
+        self.outbox: Outbox = self._socket.queue
         self._messages: deque[str | bytes] = deque()
         self._parts: list[str | bytes] = []
         self._length = 0
@@ -176,6 +232,7 @@ class Wire:
         # The protocol's own frames are made by one thread at a time; writing is ordered by the outbox.
         self._framing = threading.Lock()
         self._over = False
+        self._unheard_since: float | None = None
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Shake hands and serve the connection until it ends."""
@@ -183,10 +240,9 @@ class Wire:
         self._line: socket.socket = environ.get("werkzeug.socket") or environ["gunicorn.socket"]
         self._at_once = not isinstance(self._line, ssl.SSLSocket)
         self._shake_hands(environ)
-        self.outbox.wire = self
         Wire.open.add(self)
         try:
-            self._handler(self)
+            self._serve()
         finally:
             Wire.open.discard(self)
             self._line.close()
@@ -194,6 +250,28 @@ class Wire:
             raise ConnectionError
         # Gunicorn's sign that the connection was used up.
         raise StopIteration
+
+    def _serve(self) -> None:
+        served = self._socket
+        served.connected = served.upgraded = True
+        self.outbox.begin(self)
+        while (data := self.wait()) is not None:
+            if isinstance(data, str) and data.startswith(_WITH_BYTES) and not data[2:].startswith("1-"):
+                # Socket.IO keeps what comes with a message until the last of it is there, however much was promised.
+                self.outbox.close(TOO_BIG, "attachments")
+                break
+            try:
+                served.receive(Packet(encoded_packet=data))
+            except UnknownPacketError:
+                continue
+            except SocketIsClosedError:
+                break
+            except Exception:
+                log.exception("A message could not be handled; its line is closed")
+                break
+        self.outbox.put(None)
+        self.outbox.join()
+        served.close(wait=False, abort=True, reason=served.server.reason.TRANSPORT_CLOSE)
 
     def _shake_hands(self, environ: dict[str, Any]) -> None:
         names = (name for name in environ if name.startswith("HTTP_"))
@@ -212,7 +290,7 @@ class Wire:
     def wait(self) -> str | bytes | None:
         """The next message; None when the connection is over."""
         while not self._messages:
-            if self._over:
+            if self._over or not self._is_worth_it():
                 return None
             try:
                 data = self._line.recv(_RECEIVE)
@@ -224,6 +302,21 @@ class Wire:
             for event in self._ws.events():
                 self._take(event)
         return self._messages.popleft()
+
+    def _is_worth_it(self) -> bool:
+        """Limit how long the line may hold a thread without having joined anything; False when that is over."""
+        if Wire.is_heard(self._socket.sid):
+            if self._unheard_since is not None:
+                self._unheard_since = None
+                self._line.settimeout(None)
+            return True
+        now = time.monotonic()
+        if self._unheard_since is None:
+            self._unheard_since = now
+        left = UNHEARD_SECONDS - (now - self._unheard_since)
+        if left > 0:
+            self._line.settimeout(left)
+        return left > 0
 
     def _take(self, event: Event) -> None:
         if isinstance(event, TextMessage | BytesMessage):
@@ -277,16 +370,13 @@ class Wire:
             return b""
         return frame[written:]
 
-    def send(self, held: _Held) -> None:
+    def write(self, held: _Held) -> None:
         """Write one that waited, waiting for the line. Raises OSError when that is closed."""
         data = held.data
-        frame = data if held.framed and isinstance(data, bytes) else self._frame(data)
-        if self.outbox.wants(held):
-            self._line.sendall(frame)
-        self.outbox.written(held)
+        self._line.sendall(data if held.framed and isinstance(data, bytes) else self._frame(data))
 
     def close(self) -> None:
-        """Close the line; Engine.IO's writer does when it ends."""
+        """Say that nothing more comes; the other end closes the line."""
         with contextlib.suppress(OSError):
             self._line.shutdown(socket.SHUT_WR)
 

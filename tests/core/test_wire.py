@@ -24,6 +24,7 @@ from wsproto.events import (
 from wsproto.extensions import PerMessageDeflate
 
 from hotline.core import wire
+from hotline.core.pulse import background
 from hotline.core.wire import Outbox, Wire
 
 
@@ -74,7 +75,7 @@ class Server:
 
     def __init__(self) -> None:
         self.engine = engineio.Server(async_mode="threading", async_handlers=False, transports=["websocket"])
-        self.engine._async = {**self.engine._async, "websocket": Wire, "queue": Outbox}
+        self.engine._async = {**self.engine._async, "websocket": Wire, "queue": Outbox, "thread": background}
         self.heard: list[Any] = []
         self.engine.on("message", lambda _sid, data: self.heard.append(data))
         self.over = threading.Event()
@@ -200,3 +201,67 @@ def test_a_browser_that_closes_is_answered(server: Server, browser: Browser) -> 
     assert browser.code() == 1000
     assert server.over.wait(10)
     assert all(each.closed for each in server.engine.sockets.values())
+
+
+def test_a_line_on_which_nothing_is_joined_is_closed_after_a_moment(
+    server: Server, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "UNHEARD_SECONDS", 0.3)
+    monkeypatch.setattr(Wire, "is_heard", staticmethod(lambda _sid: False))
+    for _ in range(3):
+        browser.say(Message(data="4hej"))
+    assert browser.hear() is None
+    assert server.over.wait(10)
+
+
+def test_a_line_that_has_joined_stays(
+    server: Server, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "UNHEARD_SECONDS", 0.3)
+    joined: set[str] = set()
+    monkeypatch.setattr(Wire, "is_heard", staticmethod(joined.__contains__))
+    browser.say(Message(data="4hej"))
+    joined.add(server.sid)
+    browser.say(Message(data="4igen"))
+    assert not server.over.wait(0.6)
+    server.engine.send(server.sid, "ja")
+    assert browser.text() == "4ja"
+
+
+@pytest.mark.parametrize("promised", ["452-", "4599999-", "469-", "45"])
+def test_more_bytes_than_one_are_not_waited_for(server: Server, browser: Browser, promised: str) -> None:
+    browser.say(Message(data=f'{promised}["snap",{{"_placeholder":true,"num":0}}]'))
+    assert browser.code() == wire.TOO_BIG
+    assert server.heard == []
+
+
+@pytest.mark.parametrize(
+    ("offered", "given"), [("client_max_window_bits", 12), ("server_max_window_bits=15", 15)]
+)
+def test_a_browser_that_can_be_asked_looks_back_four_kilobytes(offered: str, given: int) -> None:
+    deflate = wire._InboundDeflate()
+    answer = deflate.accept(f"permessage-deflate; {offered}")
+    assert deflate.client_max_window_bits == given
+    assert ("client_max_window_bits=12" in str(answer)) is (given == 12)
+
+
+def test_all_are_pinged_by_one_thread_for_as_long_as_they_answer(server: Server) -> None:
+    server.engine.ping_interval = 0.05
+    lines = [socket.socketpair() for _ in range(5)]
+    threads = [threading.Thread(target=server.take, args=(ours,)) for ours, _ in lines]
+    for thread in threads:
+        thread.start()
+    browsers = [Browser(theirs) for _, theirs in lines]
+    before = threading.active_count()
+    for browser in browsers:
+        assert (browser.text() or "").startswith("0{")
+        for _ in range(3):
+            assert browser.text() == "2"
+            browser.say(Message(data="3"))
+    # One thread for each line, and one for all their pings.
+    assert threading.active_count() <= before
+    assert sum(each.name == "pulse" for each in threading.enumerate()) == 1
+    for browser in browsers:
+        browser.line.close()
+    for thread in threads:
+        thread.join(timeout=10)
