@@ -168,9 +168,11 @@ def _disconnects(by: By, sid: str, _reason: Any = None) -> None:
         return
     was_here = peer.room.gone(sid)
     # A page that has connected and not yet said that it is ready is on its way into the room.
-    if not any(other.room is peer.room for other in list(_peers.values())):
+    others = [other for other in list(_peers.values()) if other.room is peer.room]
+    if not others:
         relay.clear(peer.room)
-    if not was_here:
+    # One that never said so leaves as well, unless another of its side is here or on its way.
+    if not was_here and any(other.by is by for other in others):
         return
     _save(peer, functools.partial(services.left, peer.room.facts.id, by))
     acting.left(peer, _save)

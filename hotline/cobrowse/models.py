@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hotline.accounts.models import Municipality, Person
@@ -80,6 +81,13 @@ class CobrowseSession(Model):
     ended_by: Mapped[By | None] = mapped_column(String(10))
     ended_why: Mapped[Why | None] = mapped_column(String(20))
     gate_hits: Mapped[int] = mapped_column(default=0)
+    # Moves on with every change, so that what was read of it can be told younger from older.
+    revision: Mapped[int] = mapped_column(default=1)
 
     staff: Mapped[Person] = relationship(foreign_keys=[staff_id], lazy="joined", innerjoin=True)
     municipality: Mapped[Municipality] = relationship(lazy="joined", innerjoin=True)
+
+
+@event.listens_for(CobrowseSession, "before_update")
+def _move_on(_mapper: Any, _connection: Any, row: CobrowseSession) -> None:
+    row.revision += 1

@@ -28,6 +28,8 @@ class Facts:
     """What both sides and the relay need to know of a session."""
 
     id: int
+    # Which of two is younger.
+    revision: int
     state: State
     mode: Mode | None
     staff_id: int
@@ -49,8 +51,11 @@ class Facts:
 
 def facts(row: CobrowseSession) -> Facts:
     """The session as both sides may see it, detached from the database."""
+    # A change moves the revision on when it is written.
+    db.session.flush()
     return Facts(
         id=row.id,
+        revision=row.revision,
         state=State(row.state),
         mode=Mode(row.mode) if row.mode else None,
         staff_id=row.staff_id,
@@ -115,14 +120,6 @@ def facts_of(session_ids: Iterable[int]) -> list[Facts]:
     return [facts(row) for row in db.session.scalars(chosen.execution_options(populate_existing=True))]
 
 
-def offered_to(viewer: Person, session_id: int) -> CobrowseSession:
-    """A session that a colleague has offered to `viewer`; raises NotFound for any other."""
-    row = db.session.get(CobrowseSession, session_id)
-    if row is None or row.offered_to_id != viewer.id:
-        raise NotFound()
-    return row
-
-
 def offers_to(person: Person) -> Sequence[CobrowseSession]:
     """The sessions that colleagues have offered to `person`."""
     return db.session.scalars(
@@ -162,12 +159,14 @@ def control_due(now: datetime) -> list[CobrowseSession]:
     """The sessions whose control has lasted its time, or whose question has not been answered in time."""
     return list(
         db.session.scalars(
-            select(CobrowseSession).where(
+            select(CobrowseSession)
+            .where(
                 or_(
                     CobrowseSession.control_until <= now,
                     CobrowseSession.control_asked_at <= now - rules.ASK_LIMIT,
                 )
             )
+            .order_by(CobrowseSession.id)
         )
     )
 
@@ -217,6 +216,7 @@ def overdue(now: datetime) -> list[tuple[CobrowseSession, datetime, Why]]:
         select(*_TIMES, CobrowseSession.id, CobrowseSession.staff_epoch, Person.active, Person.session_epoch)
         .join(Person, Person.id == CobrowseSession.staff_id)
         .where(CobrowseSession.state != State.ENDED)
+        .order_by(CobrowseSession.id)
     ).all()
     found = []
     for row in live:

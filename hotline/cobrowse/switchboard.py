@@ -94,7 +94,7 @@ def look() -> None:
     for facts in queries.facts_of(known) if known else []:
         room, before = known[facts.id]
         if facts != before:
-            note(facts.id) if facts.state is State.ENDED else room.update(facts, only_if=before)
+            note(facts.id) if facts.state is State.ENDED else room.update(facts)
 
 
 def heed(session_id: int) -> None:

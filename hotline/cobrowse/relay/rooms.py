@@ -110,13 +110,10 @@ class Room:
         """Whether nobody is here."""
         return self.citizen is None and self.staff is None
 
-    def update(self, facts: Facts, only_if: Facts | None = None) -> None:
-        """The session has moved on: tell both, begin or stop the mirror.
-
-        `only_if` is what stood here before `facts` were read: if something else stands here by now, that is younger.
-        """
+    def update(self, facts: Facts) -> None:
+        """The session has moved on: tell both, begin or stop the mirror. What is older than what is known is left."""
         with self._lock:
-            if only_if is not None and self.facts is not only_if:
+            if facts.revision < self.facts.revision:
                 return
             resumed = _shows(facts.state) not in (None, _shows(self.facts.state))
             if facts.staff_id != self.facts.staff_id and self.staff is not None:

@@ -7,10 +7,11 @@ from sqlalchemy.exc import IntegrityError
 
 from hotline.accounts.models import Person
 from hotline.cobrowse import queries, rules
+from hotline.cobrowse.models import CobrowseSession
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.rules import By, State, Step
-from hotline.cobrowse.services.steps import note, take, tell_offers
-from hotline.core import audit
+from hotline.cobrowse.services.steps import note, own_row, row_of, take, tell_offers
+from hotline.core import audit, clock
 from hotline.core.db import db, use_case
 from hotline.core.errors import Conflict, NotFound, Refused
 
@@ -18,7 +19,7 @@ from hotline.core.errors import Conflict, NotFound, Refused
 @use_case
 def offer(actor: Person, session_id: int, colleague_id: int | None) -> Facts:
     """Offer the own session to a colleague, or to nobody any more. Raises NotFound for somebody who may not take it."""
-    row = queries.session_for(actor, session_id)
+    row = own_row(actor, session_id)
     if row.state in (State.CREATED, State.ENDED):
         raise Refused(_("Du kan først give skærmdelingen videre, når borgeren er med."))
     if colleague_id is not None and colleague_id not in {each.id for each in queries.colleagues(actor)}:
@@ -36,7 +37,7 @@ def accept(actor: Person, session_id: int) -> Facts:
 
     Raises NotFound unless it is offered to `actor`, Conflict when `actor` has a live session already.
     """
-    row = queries.offered_to(actor, session_id)
+    row = _offered_row(actor, session_id)
     # In words before anything fails: the reader's language is looked up in the database.
     busy = Conflict(_("Du har allerede en skærmdeling i gang. Afslut den først."))
     if queries.live_of(actor):
@@ -44,7 +45,8 @@ def accept(actor: Person, session_id: int) -> Facts:
     row.offered_to_id = None
     row.staff_id, row.staff, row.staff_epoch = actor.id, actor, actor.session_epoch
     row.words = rules.new_words()
-    row.staff_left_at = None
+    # The new staff's page is not here yet: if it does not come, nobody has the session.
+    row.staff_left_at = clock.now()
     take(row, Step.HAND_OVER, By.STAFF)
     tell_offers()
     try:
@@ -57,9 +59,16 @@ def accept(actor: Person, session_id: int) -> Facts:
 @use_case
 def decline(actor: Person, session_id: int) -> Facts:
     """Say no to an offered session. Raises NotFound unless it is offered to `actor`."""
-    row = queries.offered_to(actor, session_id)
+    row = _offered_row(actor, session_id)
     row.offered_to_id = None
     # The colleague's act; `note` would say that it was the one who has the session.
     audit.record("cobrowse.decline_offer", f"cobrowse:{row.id}", actor=actor)
     tell_offers()
     return queries.facts(row)
+
+
+def _offered_row(actor: Person, session_id: int) -> CobrowseSession:
+    row = row_of(session_id)
+    if row.offered_to_id != actor.id:
+        raise NotFound()
+    return row

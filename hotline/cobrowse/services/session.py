@@ -14,7 +14,7 @@ from hotline.cobrowse import queries, rules
 from hotline.cobrowse.models import CobrowseSession
 from hotline.cobrowse.queries import Facts
 from hotline.cobrowse.rules import By, Mode, State, Step, Why
-from hotline.cobrowse.services.steps import end_row, note, row_of, take
+from hotline.cobrowse.services.steps import end_row, note, own_row, row_of, take
 from hotline.core import clock
 from hotline.core.access import Role
 from hotline.core.db import db, use_case
@@ -71,9 +71,10 @@ def open_session(actor: Person, key: str, *, practice: bool = False) -> tuple[Fa
 def join(code: str, key: str) -> tuple[Facts, str]:
     """Use up a code; gives the session and the citizen's resume token. Raises NotFound for a wrong or old code."""
     typed = rules.tidy_code(code)
-    row = queries.waiting_for(rules.seal_code(typed, key)) if typed else None
+    waiting = queries.waiting_for(rules.seal_code(typed, key)) if typed else None
+    row = row_of(waiting.id) if waiting else None
     now = clock.now()
-    if row is None or rules.overdue(queries.times(row), now):
+    if row is None or row.code_seal is None or rules.overdue(queries.times(row), now):
         raise NotFound()
     token = rules.new_token(row.id)
     row.code_seal, row.token_seal = None, rules.seal_token(token)
@@ -115,7 +116,7 @@ def _with_token(token: str) -> CobrowseSession:
     row = queries.of_token(token)
     if row is None:
         raise NotFound()
-    return row
+    return row_of(row.id)
 
 
 @use_case
@@ -129,7 +130,7 @@ def citizen_came(token: str) -> Facts:
 @use_case
 def staff_came(actor: Person, session_id: int) -> Facts:
     """The staff's page is connected. Raises NotFound for anybody else's session."""
-    row = queries.session_for(actor, session_id)
+    row = own_row(actor, session_id)
     row.staff_left_at = None
     return queries.facts(row)
 
@@ -200,7 +201,7 @@ def end(session_id: int, by: By, why: Why = Why.STOPPED, gate_hits: int = 0) -> 
 @use_case
 def stop_own(actor: Person, session_id: int) -> Facts:
     """Staff ends the own session. Raises NotFound for anybody else's."""
-    row = queries.session_for(actor, session_id)
+    row = own_row(actor, session_id)
     end_row(row, By.STAFF, Why.STOPPED, clock.now())
     return queries.facts(row)
 
@@ -218,10 +219,10 @@ def _settle_due() -> list[Facts]:
     now = clock.now()
     due = queries.overdue(now)
     for row, at, why in due:
-        end_row(row, By.SYSTEM, why, at)
+        end_row(row_of(row.id), By.SYSTEM, why, at)
     lapsed = queries.control_due(now)
     for row in lapsed:
-        take(row, Step.RELEASE, By.SYSTEM, Why.TIME_LIMIT)
+        take(row_of(row.id), Step.RELEASE, By.SYSTEM, Why.TIME_LIMIT)
         row.control_asked_at = None
     return [queries.facts(row) for row in (*(row for row, _at, _why in due), *lapsed)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hotline.accounts.models import Person
 from hotline.cobrowse import rules
 from hotline.cobrowse.models import CobrowseSession
 from hotline.cobrowse.rules import By, Mode, State, Step, Why
@@ -62,8 +63,17 @@ def end_row(row: CobrowseSession, by: By, why: Why, at: datetime) -> None:
 
 
 def row_of(session_id: int) -> CobrowseSession:
-    """The session; raises NotFound."""
-    row = db.session.get(CobrowseSession, session_id)
+    """The session, which nobody else can change until this use case is done; raises NotFound."""
+    alone = {"of": CobrowseSession}
+    row = db.session.get(CobrowseSession, session_id, with_for_update=alone, populate_existing=True)
     if row is None:
+        raise NotFound()
+    return row
+
+
+def own_row(actor: Person, session_id: int) -> CobrowseSession:
+    """The same for one's own session; raises NotFound for anybody else's."""
+    row = row_of(session_id)
+    if row.staff_id != actor.id:
         raise NotFound()
     return row
