@@ -22,7 +22,10 @@ const CPR_START = new RegExp(lists.cprStart);
 const SENSITIVE_NAME = new RegExp(lists.sensitiveName, "i");
 const SENSITIVE_TYPES = new Set(lists.sensitiveTypes);
 // No two parts may take the same spaces, and none runs past the next bracket: that would take forever.
-const CSS_URL = /url\((?:\s*"([^"]*)"\s*|\s*'([^']*)'\s*|([^()"']*))\)/gi;
+// An ASCII letter that is written as an escape: "u\\72l(" is "url(" to a browser.
+const ESCAPED =
+  /\\(?:0{4}([46][1-9a-f]|[57][0-9a])\s?|0{0,3}([46][1-9a-f]|[57][0-9a])(?:\s|(?![0-9a-f]))|([g-z]))/gi;
+const CSS_URL = /(?:url|src)\((?:\s*"([^"]*)"\s*|\s*'([^']*)'\s*|([^()"']*))\)/gi;
 const TYPED_TEXT =
   '[contenteditable]:not([contenteditable="false"]),[role="textbox"],[role="searchbox"],' +
   '[role="combobox"]:not(input,select),[role="spinbutton"]:not(input)';
@@ -71,9 +74,12 @@ export function cleanDrawing(path) {
   return /^\s*m/i.test(path) ? String(path).replace(/[^\w\s.,+-]/g, "") : cleanText(path);
 }
 
-/** A style sheet with its addresses cleaned; imports are dropped, since they would fetch. */
+/** A style sheet with its addresses cleaned; imports and sets of pictures are dropped, since they would fetch. */
 export function cleanCss(css) {
-  const text = String(css).replace(/@import[^;]*;?/gi, "");
+  const text = String(css)
+    .replace(ESCAPED, (_, long, short, letter) => letter || String.fromCharCode(`0x${long || short}`))
+    .replace(/@import[^;]*;?/gi, "")
+    .replace(/image-set\(/gi, "none(");
   return cleanText(
     text.replace(CSS_URL, (_, double, single, bare) => {
       const url = cleanUrl(double ?? single ?? bare ?? "");

@@ -58,7 +58,7 @@ export function createScrubber(mirror) {
   function fieldAttributes(element, tag, given, result) {
     const type = (tag === "input" && element?.getAttribute("type")?.toLowerCase()) || "";
     if (LABEL_TYPES.has(type)) {
-      if (given.value != null) result.value = cleanText(given.value);
+      if (given.value != null) result.value = isHiddenText(element) ? MASK : cleanText(given.value);
     } else if (CHECK_TYPES.has(type)) {
       if (given.checked && isShown(element)) result.checked = true;
     } else if (!element) {

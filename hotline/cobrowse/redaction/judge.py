@@ -135,7 +135,7 @@ class Judge:
 
     def _value(self, field: Field | None, value: Any) -> str:
         given = value if type(value) is str else ""
-        if field is not None and field.kind == "label":
+        if field is not None and field.kind == "label" and field.shown:
             return self._text(given)
         if field is not None and field.shown and r.may_show(given):
             return given
@@ -234,7 +234,10 @@ class Judge:
         sensitive = r.is_sensitive(given)
         label = "label" if kind in r.LABEL_TYPES else "check" if kind in r.CHECK_TYPES else "value"
         self._fields[node_id] = Field(
-            label, inner.shown and not sensitive, fixed=sensitive or inner.hidden or label == "label"
+            label,
+            # The word on a button is no value: it is text of the page.
+            not inner.hidden if label == "label" else inner.shown and not sensitive,
+            fixed=sensitive or inner.hidden or label == "label",
         )
 
     def _field_attributes(self, node_id: int, given: dict[str, Any], attributes: dict[str, Any]) -> None:

@@ -37,10 +37,17 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _USER = re.compile(r"^(https?://)[^/@]*@", re.IGNORECASE)
 _CSS_URL = re.compile(
     # No two parts may take the same spaces, and none runs past the next bracket: that would take forever.
-    r"""url\((?:\s*"([^"]*)"\s*|\s*'([^']*)'\s*|([^()"']*))\)""",
+    r"""(?:url|src)\((?:\s*"([^"]*)"\s*|\s*'([^']*)'\s*|([^()"']*))\)""",
     re.IGNORECASE,
 )
 _IMPORT = re.compile(r"@import[^;]*;?", re.IGNORECASE)
+# An ASCII letter that is written as an escape: "u\72l(" is "url(" to a browser.
+_LETTER = "[46][1-9a-f]|[57][0-9a]"
+_ESCAPED = re.compile(
+    rf"\\(?:0{{4}}({_LETTER})\s?|0{{0,3}}({_LETTER})(?:\s|(?![0-9a-f]))|([g-z]))", re.IGNORECASE
+)
+# Its addresses may be plain strings; a page that uses it has a picture for browsers that do not know it.
+_IMAGE_SET = re.compile(r"image-set\(", re.IGNORECASE)
 _NOT_DRAWING = re.compile(r"[^\w\s.,+-]", re.ASCII)
 
 
@@ -82,7 +89,8 @@ def clean_css(css: str) -> str:
         url = clean_url(next((part for part in found.groups() if part is not None), ""))
         return 'url("' + re.sub(r'["\\\n]', "", url) + '")'
 
-    return clean_text(_CSS_URL.sub(address, _IMPORT.sub("", css)))
+    plain = _ESCAPED.sub(lambda found: found[3] or chr(int(found[1] or found[2], 16)), css)
+    return clean_text(_CSS_URL.sub(address, _IMAGE_SET.sub("none(", _IMPORT.sub("", plain))))
 
 
 def clean_drawing(path: str) -> str:
