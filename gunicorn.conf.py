@@ -5,7 +5,7 @@ import threading
 
 # Sockets are closed on purpose, so nothing is waited for that would stay open for ever.
 graceful_timeout = 2
-# Each socket has three threads; they need little, and the system's 8 MB of address space each are not at hand everywhere.
+# Each socket has a thread, which needs little, and the system's 8 MB of address space each are not at hand everywhere.
 threading.stack_size(512 * 1024)
 # glibc would give the threads many heaps, of which each keeps what it once needed; the interpreter uses one at a time.
 M_ARENA_MAX, M_TRIM_THRESHOLD = -8, -1

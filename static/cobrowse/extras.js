@@ -35,11 +35,12 @@ function createExtras({ bar, gate, recorder, journal, portal, mirror, emit, lang
   const panel = make("div", { className: "more", hidden: true });
   const field = make("button", { type: "button", textContent: words.showField });
   const see = make("button", { type: "button", textContent: words.look });
+  const revoke = make("button", { type: "button", textContent: words.revoke });
   const marks = make("input", {
     type: "checkbox",
     checked: tried(() => sessionStorage.getItem(MARKS_KEY)) !== "off",
   });
-  panel.append(two, count, field, see, make("label", {}, marks, words.marksOn));
+  panel.append(two, count, field, see, revoke, make("label", {}, marks, words.marksOn));
   panel.setAttribute("role", "group");
   panel.setAttribute("aria-label", words.moreRegion);
   more.setAttribute("aria-expanded", "false");
@@ -65,6 +66,8 @@ function createExtras({ bar, gate, recorder, journal, portal, mirror, emit, lang
     lifting.choose();
   });
   see.addEventListener("click", () => look.open());
+  // The citizen is asked anew, and the hotline sees nothing until there is another yes.
+  revoke.addEventListener("click", () => emit("revoke", { v: 1 }));
   marks.addEventListener("change", () => {
     tried(() => sessionStorage.setItem(MARKS_KEY, marks.checked ? "on" : "off"));
     draw();

@@ -69,6 +69,18 @@ def test_the_citizen_shows_one_field_and_its_neighbours_stay_hidden(shared: Shar
     assert staff.locator('[data-part="hits"]').inner_text() == "0"
 
 
+def test_the_citizen_takes_the_yes_back_and_is_asked_anew(shared: Shared) -> None:
+    staff, citizen, sent, bar = shared
+    bar.press("Mere")
+    bar.press("Tag mit ja tilbage")
+    expect(staff.locator(STAFF_STATE)).to_have_text("Borgeren læser og tager stilling")
+    before = len(sent.snapshots)
+    citizen.evaluate("document.querySelector('h1').textContent = 'Uden ja'")
+    bar.press("Ja, del denne side")
+    expect(replica(staff).get_by_role("heading", name="Uden ja")).to_be_visible()
+    assert len(sent.snapshots) == before + 1
+
+
 def test_after_a_minute_the_field_is_hidden_by_the_page_itself(shared: Shared) -> None:
     staff, citizen, sent, bar = shared
     citizen.get_by_label("Fulde navn").fill("Rumle Stilzchen")

@@ -20,10 +20,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def another_site(html: str, policy: str) -> Iterator[str]:
-    """Serve a page on an origin of its own, whatever its path, under a policy; `{path}` in it is that path."""
+def another_site(html: str, policy: str, asked: list[str] | None = None) -> Iterator[str]:
+    """Serve a page on an origin of its own, whatever its path, under a policy; `{path}` in it is that path.
+
+    `asked` gets the paths that were asked for.
+    """
 
     def serve(environ: dict[str, Any], start_response: Any) -> Any:
+        if asked is not None:
+            asked.append(environ["PATH_INFO"])
         headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", policy)]
         start_response("200 OK", headers)
         return [html.replace("{path}", environ["PATH_INFO"]).encode()]
