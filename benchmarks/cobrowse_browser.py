@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import statistics
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,12 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playw
 
 from benchmarks.figures import Figure
 from benchmarks.server import product
-from tests.browser.cobrowse_steps import Sent, consent, replica, start_practice
+from tests.browser.cobrowse_steps import Bar, Sent, consent, press_in_replica, replica, start_practice
 
 BENCH = "cobrowse"
 STAFF, PASSWORD = "staff1.hvidovre@demo.invalid", "hotline-demo"
 HOME = "hvidovre"
 STEPS = 4
+DONE = '[data-done="yes"]'
 
 # Sixty frames a second is what a person sees; the changes come as fast as somebody types.
 CHANGE = """async ([times, gap]) => {
@@ -81,6 +83,7 @@ def _measure(browser: Browser, url: str, *, quick: bool) -> Iterator[Figure]:
     yield from _changes(citizen, outer, 100 if quick else 1000)
     yield from _page_changes(citizen, outer, 3 if quick else 12)
     yield from _weights(citizen, sent)
+    yield from _clicks(staff, citizen, 5 if quick else 20)
     shared = list(_work(citizen, "", 50 if quick else 200))
     yield Figure(
         BENCH,
@@ -124,6 +127,23 @@ def _page_changes(citizen: Page, outer: Frame, times: int) -> Iterator[Figure]:
         citizen.goto(f"/training/{HOME}/flytning/{step}")
         took.append(outer.evaluate(SHOWN, step) - began)
     yield Figure(BENCH, "a new page is shown to staff, median", statistics.median(took), "ms")
+
+
+def _clicks(staff: Page, citizen: Page, times: int) -> Iterator[Figure]:
+    """Staff clicks in the citizen's page, and hears that it is done; the citizen is told 300 ms before."""
+    citizen.goto(f"/training/{HOME}/flytning")
+    staff.get_by_role("button", name="Bed om at styre").click()
+    Bar(citizen).press("Ja, i 5 minutter")
+    took = []
+    for number in range(times):
+        target = f"#husstand-{number % 2 + 1}"
+        replica(staff).locator(target).wait_for()
+        before = staff.locator(DONE).count()
+        began = time.monotonic()
+        press_in_replica(staff, target)
+        staff.wait_for_function(f"document.querySelectorAll('{DONE}').length > {before}")
+        took.append((time.monotonic() - began) * 1000)
+    yield Figure(BENCH, "a click of staff's is done and told, median", statistics.median(took), "ms")
 
 
 def _weights(citizen: Page, sent: Sent) -> Iterator[Figure]:

@@ -65,7 +65,9 @@ def pytest_on_postgresql(arguments: Sequence[str]) -> None:
 
 
 def _pytest(arguments: Sequence[str], database_url: str) -> None:
-    run([PYTHON, "-m", "pytest", "-n", "2", *arguments], {"TEST_DATABASE_URL": database_url})
+    run(
+        [PYTHON, "-m", "pytest", "-n", "2", "--durations=20", *arguments], {"TEST_DATABASE_URL": database_url}
+    )
 
 
 def _without_most_browser_tests() -> list[str]:
@@ -73,7 +75,8 @@ def _without_most_browser_tests() -> list[str]:
     tests = ROOT / "tests"
     chosen = [path for path in sorted(tests.iterdir()) if path.name not in {"browser", "js", "tools"}]
     folders = [path for path in chosen if path.is_dir() and path.name[0] not in "._"]
-    return [str(path) for path in [*folders, *sorted(tests.glob("browser/test_cobrowse*.py"))]]
+    # The slowest first: one worker alone at the end would make the other wait.
+    return [str(path) for path in [*sorted(tests.glob("browser/test_cobrowse*.py")), *folders]]
 
 
 def _python(module: str, *arguments: str) -> None:

@@ -98,7 +98,8 @@ def wait_until(page: Page, true: Callable[[], bool], what: str) -> None:
     for _ in range(400):
         if true():
             return
-        page.evaluate("() => new Promise(requestAnimationFrame)")
+        # A page that is not drawn has no frames, but it has timers.
+        page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 20))")
     raise AssertionError(f"never happened: {what}")
 
 
