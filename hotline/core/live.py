@@ -102,4 +102,7 @@ def init_app(app: Flask) -> None:
 
 def _has_joined(engine_sid: str) -> bool:
     """Whether a socket has been let into a namespace, and not left it."""
-    return any(engine_sid in joined for joined in list(socketio.server.manager.eio_to_sid.values()))
+    manager = socketio.server.manager
+    return any(
+        manager.sid_from_eio_sid(engine_sid, namespace) for namespace in list(manager.get_namespaces())
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import select
 import socket
 import ssl
 import struct
@@ -306,17 +307,16 @@ class Wire:
     def _is_worth_it(self) -> bool:
         """Limit how long the line may hold a thread without having joined anything; False when that is over."""
         if Wire.is_heard(self._socket.sid):
-            if self._unheard_since is not None:
-                self._unheard_since = None
-                self._line.settimeout(None)
+            self._unheard_since = None
             return True
         now = time.monotonic()
         if self._unheard_since is None:
             self._unheard_since = now
         left = UNHEARD_SECONDS - (now - self._unheard_since)
-        if left > 0:
-            self._line.settimeout(left)
-        return left > 0
+        # Not by the line's own timeout, with which writing would wait as well.
+        reader = select.poll()
+        reader.register(self._line, select.POLLIN)
+        return left > 0 and bool(reader.poll(left * 1000))
 
     def _take(self, event: Event) -> None:
         if isinstance(event, TextMessage | BytesMessage):

@@ -57,6 +57,8 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
+export const list = (texts) => make("ul", {}, ...texts.map((textContent) => make("li", { textContent })));
+
 export function createBar({ onStop, onPause, onResume, onScreen }) {
   const text = words();
   const host = make("hotline-cobrowse", { className: "rr-block" });
@@ -82,7 +84,6 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
   for (const name of ["said", "soon"]) notes[name].setAttribute("role", "status");
   bar.prepend(...Object.values(notes));
   let isPaused = false,
-    focusedBefore = null,
     quiet = 0;
 
   pause.addEventListener("click", () => (isPaused ? onResume() : onPause()));
@@ -126,17 +127,44 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
     host.style.removeProperty("--bar");
   }
 
-  function openDialog(dialog) {
+  /**
+   * Opens a dialog: `nodes` are elements, or texts; `buttons` are [text, act, class], and each of them closes it.
+   * Esc does `onCancel`. Gives the dialog, with what closes it and where its buttons are.
+   */
+  function dialog(title, nodes, buttons, onCancel = () => {}) {
+    const foot = make("div", { className: "foot" });
+    const box = make(
+      "dialog",
+      {},
+      make("h2", { textContent: title, tabIndex: -1, autofocus: true }),
+      ...nodes.map((node) => (typeof node === "string" ? make("p", { textContent: node }) : node)),
+      foot,
+    );
+    const before = document.activeElement;
+    function close() {
+      if (!box.isConnected) return;
+      box.close();
+      box.remove();
+      before?.focus?.();
+    }
+    for (const [textContent, act, className = ""] of buttons) {
+      const button = make("button", { type: "button", textContent, className });
+      button.addEventListener("click", () => {
+        close();
+        act?.();
+      });
+      foot.append(button);
+    }
+    box.setAttribute("aria-label", title);
+    box.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      close();
+      onCancel();
+    });
     mount();
-    focusedBefore = document.activeElement;
-    root.append(dialog);
-    dialog.showModal();
-  }
-
-  function closeDialog(dialog) {
-    dialog.close();
-    dialog.remove();
-    focusedBefore?.focus?.();
+    root.append(box);
+    box.showModal();
+    return { box, foot, close };
   }
 
   /** Keeps a line above the bar's own: "soon", "said" (both read aloud) or "lift"; without `nodes` it goes. */
@@ -160,45 +188,33 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
    * shows what would be seen.
    */
   function ask({ staff, municipality, words: two }, answer, { before, look } = {}) {
-    const yes = make("button", { type: "button", className: "yes", textContent: text.yes });
-    const no = make("button", { type: "button", textContent: text.no });
-    const asks = before ? text.handedTitle(staff) : text.title;
-    const title = make("h2", { textContent: asks, tabIndex: -1, autofocus: true });
-    const dialog = make(
-      "dialog",
-      {},
-      title,
-      ...(before ? [make("p", { textContent: text.handed(before, staff) })] : []),
-      make("p", { textContent: text.who(staff, municipality) }),
-      make("p", { textContent: text.compare }),
-      make("p", { className: "words", textContent: two }),
-      make("p", { textContent: text.otherWords }),
-      make("ul", {}, ...text.points.map((point) => make("li", { textContent: point }))),
-      make("p", { className: "safety", textContent: text.safety }),
-      make("p", { textContent: text.free }),
-      make("div", { className: "foot" }, yes, no),
+    const { box, foot, close } = dialog(
+      before ? text.handedTitle(staff) : text.title,
+      [
+        ...(before ? [text.handed(before, staff)] : []),
+        text.who(staff, municipality),
+        text.compare,
+        make("p", { className: "words", textContent: two }),
+        text.otherWords,
+        list(text.points),
+        make("p", { className: "safety", textContent: text.safety }),
+        text.free,
+      ],
+      [
+        [text.yes, () => answer(true), "yes"],
+        [text.no, () => answer(false)],
+      ],
+      () => answer(false),
     );
     if (look) {
       const see = make("button", { type: "button", textContent: text.look });
       const said = make("p", { className: "said" });
       said.setAttribute("role", "status");
       see.addEventListener("click", look);
-      dialog.lastChild.append(see);
-      dialog.append(said);
+      foot.append(see);
+      box.append(said);
     }
-    dialog.setAttribute("aria-label", asks);
-    const decide = (choice) => {
-      closeDialog(dialog);
-      answer(choice);
-    };
-    yes.addEventListener("click", () => decide(true));
-    no.addEventListener("click", () => decide(false));
-    dialog.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      decide(false);
-    });
-    openDialog(dialog);
-    return () => dialog.isConnected && closeDialog(dialog);
+    return close;
   }
 
   /**
@@ -207,25 +223,17 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
    */
   function tell(title, lines, button = text.close, then = () => {}) {
     hide();
-    const close = make("button", { type: "button", textContent: button, autofocus: true });
-    const dialog = make(
-      "dialog",
-      {},
-      make("h2", { textContent: title }),
-      ...lines.map((line) => (typeof line === "string" ? make("p", { textContent: line }) : line)),
-      make("div", { className: "foot" }, close),
-    );
-    dialog.setAttribute("aria-label", title);
-    close.addEventListener("click", () => {
-      closeDialog(dialog);
-      host.remove();
-      then();
-    });
-    dialog.addEventListener("cancel", () => {
-      dialog.remove();
-      host.remove();
-    });
-    openDialog(dialog);
+    const leave = () => host.remove();
+    const buttons = [
+      [
+        button,
+        () => {
+          leave();
+          then();
+        },
+      ],
+    ];
+    dialog(title, lines, buttons, leave);
   }
 
   function remove() {
@@ -252,8 +260,7 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
     remove,
     text,
     layer,
-    openDialog,
-    closeDialog,
+    dialog,
     note,
     say,
     top: (part) => bar.prepend(part),

@@ -4,7 +4,7 @@
  */
 import { mirrors } from "./states.js";
 import { createActing } from "./acting.js";
-import { make } from "./bar.js";
+import { list, make } from "./bar.js";
 import { helpingWords } from "./helping_words.js";
 import { bringIntoView, createPointing } from "./pointing.js";
 import { nameOf } from "./judge.js";
@@ -55,34 +55,14 @@ export function createHelping({ bar, recorder, socket, say, mirror, onAct }) {
   );
 
   function ask() {
-    const yes = make("button", { type: "button", className: "yes", textContent: words.yes });
-    const no = make("button", { type: "button", textContent: words.no });
-    const title = make("h2", { textContent: words.title(session.staff), tabIndex: -1, autofocus: true });
     const asked = session.words;
-    const points = words.points(session.staff).map((point) => make("li", { textContent: point }));
-    const foot = make("div", { className: "foot" }, yes, no);
-    const dialog = make(
-      "dialog",
-      {},
-      title,
-      make("ul", {}, ...points),
-      make("p", { textContent: words.free }),
-      foot,
-    );
-    dialog.setAttribute("aria-label", title.textContent);
-    const close = () => dialog.isConnected && bar.closeDialog(dialog);
-    const decide = (answer) => {
-      close();
-      say("consent", { scope: "control", yes: answer, words: asked });
-    };
-    yes.addEventListener("click", () => decide(true));
-    no.addEventListener("click", () => decide(false));
-    dialog.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      decide(false);
-    });
-    bar.openDialog(dialog);
-    return close;
+    const decide = (yes) => () => say("consent", { scope: "control", yes, words: asked });
+    const buttons = [
+      [words.yes, decide(true), "yes"],
+      [words.no, decide(false)],
+    ];
+    const read = [list(words.points(session.staff)), words.free];
+    return bar.dialog(words.title(session.staff), read, buttons, decide(false)).close;
   }
 
   function draw() {

@@ -131,33 +131,19 @@ export function createLifting({ bar, gate, fields, recorder, mirror, emit, words
   function choose() {
     const offered = fields.liftable();
     const rows = offered.map((field, index) => {
-      const row = make("button", {
-        type: "button",
-        textContent: labelOf(field) || words.nameless(index + 1),
-      });
+      const textContent = labelOf(field) || words.nameless(index + 1);
+      const row = make("button", { type: "button", textContent });
       row.addEventListener("click", () => {
-        bar.closeDialog(dialog);
+        close();
         show(field);
       });
       return make("li", {}, row);
     });
-    const cancel = make("button", { type: "button", textContent: words.cancel });
-    cancel.addEventListener("click", () => bar.closeDialog(dialog));
-    const title = make("h2", { textContent: words.chooseTitle, tabIndex: -1, autofocus: true });
-    const dialog = make(
-      "dialog",
-      {},
-      title,
-      make("p", { textContent: offered.length ? words.chooseText(session().staff) : words.none }),
+    const read = [
+      offered.length ? words.chooseText(session().staff) : words.none,
       make("ul", { className: "fields" }, ...rows),
-      make("div", { className: "foot" }, cancel),
-    );
-    dialog.setAttribute("aria-label", words.chooseTitle);
-    dialog.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      bar.closeDialog(dialog);
-    });
-    bar.openDialog(dialog);
+    ];
+    const { close } = bar.dialog(words.chooseTitle, read, [[words.cancel]]);
   }
 
   addEventListener("pointerover", onNear, true);

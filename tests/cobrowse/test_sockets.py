@@ -14,6 +14,7 @@ from hotline.cobrowse import rules, services
 from hotline.cobrowse.models import CobrowseSession
 from hotline.core.audit import AuditEntry
 from hotline.core.db import db
+from hotline.core.wire import Wire
 from tests.cobrowse.conftest import Caller, End, Meeting
 from tests.cobrowse.pages import Page, mutation, packed, typed
 from tests.conftest import Cast
@@ -51,6 +52,15 @@ def test_a_citizen_with_a_code_joins_once(cast: Cast, evening: Any, key: str, ca
     assert (messages["state"]["state"], messages["state"]["staff"]) == ("joined", "Mette")
     assert "start" not in messages
     assert not call.citizen(code=code).connected
+
+
+def test_a_line_is_worth_keeping_for_as_long_as_it_has_joined(meeting: Meeting, call: Caller) -> None:
+    lines = [meeting.citizen, meeting.staff]
+    assert all(Wire.is_heard(each.socket.eio_sid) for each in lines)
+    meeting.citizen.leave()
+    assert [Wire.is_heard(each.socket.eio_sid) for each in lines] == [False, True]
+    stranger = call.citizen(token="1-unknown")
+    assert not Wire.is_heard(stranger.socket.eio_sid)
 
 
 def test_nothing_starts_before_the_citizen_has_said_yes(
