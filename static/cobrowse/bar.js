@@ -15,7 +15,7 @@ const CSS = `
 .frame.quiet { border-color: #7a5b00; }
 .bar { position: fixed; left: 0; right: 0; bottom: 0; z-index: 2147483647; box-sizing: border-box; background: #fff;
   border-top: 4px solid #b3001e; padding: 10px 16px; display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center;
-  justify-content: space-between; box-shadow: 0 -2px 12px rgb(0 0 0 / 25%); }
+  justify-content: space-between; box-shadow: 0 -2px 12px rgb(0 0 0 / 25%); max-height: 60vh; overflow: auto; }
 .bar.quiet { border-color: #7a5b00; }
 .state { display: flex; gap: 10px; align-items: center; font-weight: 600; flex: 1 1 220px; margin: 0; }
 .dot { flex: none; width: 12px; height: 12px; border-radius: 50%; background: #b3001e; }
@@ -25,8 +25,6 @@ const CSS = `
 .note { flex: 1 0 100%; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; margin: 0; }
 .note:empty { display: none; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.note button { min-height: 36px; padding: 4px 12px; }
-.bar { max-height: 60vh; overflow: auto; }
 @media (max-width: 480px) { .bar { padding: 8px 12px; } .acts { flex: 1 0 100%; } .acts button { flex: 1 0 auto; padding: 8px 10px; } }
 button { min-height: 44px; padding: 8px 18px; border-radius: 4px; border: 2px solid #1a1a1a; background: #fff; cursor: pointer; font-weight: 600; }
 button:hover { background: #eee; }
@@ -223,17 +221,13 @@ export function createBar({ onStop, onPause, onResume, onScreen }) {
    */
   function tell(title, lines, button = text.close, then = () => {}) {
     hide();
+    // Nothing of ours is left on the page.
     const leave = () => host.remove();
-    const buttons = [
-      [
-        button,
-        () => {
-          leave();
-          then();
-        },
-      ],
-    ];
-    dialog(title, lines, buttons, leave);
+    const go = () => {
+      leave();
+      then();
+    };
+    dialog(title, lines, [[button, go]], leave);
   }
 
   function remove() {

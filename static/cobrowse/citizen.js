@@ -214,9 +214,9 @@ function share() {
     finish(text.declined, [text.declinedText]);
   }
 
-  socket.on("start", ({ after }) => {
+  socket.on("start", ({ after, sheets }) => {
     if (over || !mirrors(session.state)) return;
-    recorder.start(after);
+    recorder.start(after, sheets);
   });
 
   socket.on("disconnect", (reason) => {

@@ -207,6 +207,8 @@ addEventListener("message", ({ origin, source, data }) => {
     frame.style.height = `${Math.max(200, data.height)}px`;
     frame.style.width = `${data.width}px`;
     tools.sized(data.scale);
+  } else if (data.kind === "incomplete") {
+    say("resnap");
   } else if (data.kind === "page") {
     parts.address.textContent = data.href;
     tools.begin(data.epoch);

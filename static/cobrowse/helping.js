@@ -12,7 +12,6 @@ import { nameOf } from "./judge.js";
 const CSS = `
 .left { font-variant-numeric: tabular-nums; font-weight: 600; align-self: center; white-space: nowrap; }
 [hidden] { display: none !important; }
-.acts { flex-wrap: wrap; }
 button.end { border-color: #b3001e; color: #b3001e; }`;
 
 /** @param {(act: {kind: string, label: string, at: number}) => void} [tools.onAct] told of each thing that was done */

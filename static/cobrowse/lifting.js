@@ -10,6 +10,7 @@ const FIELDS = "input,select,textarea";
 const LEAVE_MS = 700;
 
 export const LIFTING_CSS = `
+.note button { min-height: 36px; padding: 4px 12px; }
 button.lift { position: fixed; left: 0; top: 0; z-index: 2147483645; min-height: 32px; padding: 2px 10px; font-size: 14px; border-color: #0b5c2e;
   color: #0b5c2e; max-width: calc(100vw - 16px); }
 .fields { display: grid; gap: 8px; list-style: none; padding: 0; }

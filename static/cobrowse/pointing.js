@@ -6,7 +6,6 @@ import { make } from "./bar.js";
 
 export const CSS = `
 .over { position: fixed; left: 0; top: 0; pointer-events: none; z-index: 2147483646; box-sizing: border-box; }
-.over[hidden] { display: none; }
 .pointer { width: 22px; height: 22px; margin: 2px 0 0 2px; background: #0059b3; clip-path: polygon(0 0, 100% 40%, 55% 55%, 40% 100%); }
 .ring { border: 3px solid #0059b3; border-radius: 6px; outline: 2px solid #fff; }
 .tag { background: #0059b3; color: #fff; font-weight: 600; padding: 4px 10px; border-radius: 4px; max-width: min(320px, calc(100vw - 16px)); }

@@ -8,6 +8,7 @@ import { strToU8, zlibSync } from "fflate";
 import { SOURCES, cleanText, cleanValue } from "./redact.js";
 import { areUsable, selectorOf } from "./marks.js";
 import { AGAIN, createScrubber } from "./scrub.js";
+import { shorten } from "./sheets.js";
 
 const BATCH_MS = 30;
 const PART_BYTES = 128 * 1024;
@@ -36,6 +37,8 @@ const OPTIONS = {
   sampling: { mousemove: 50, mousemoveCallback: 100, scroll: 100, media: 0 },
 };
 
+const pack = (events) => zlibSync(strToU8(JSON.stringify(events)), { level: 1 });
+
 /**
  * @param {object} tools
  * @param {Function} tools.record rrweb's recorder
@@ -58,6 +61,8 @@ export function createRecorder({ record, send, onFault, onStorm = () => {}, onEp
     stormTimer = null;
   let faults = [];
   let width = 0;
+  // The names of the style sheets that staff's page has already.
+  let known = new Set();
   // Who looks at the same picture in this browser, and whether it is made for that alone: then nothing is sent.
   let watcher = null,
     local = false;
@@ -74,12 +79,13 @@ export function createRecorder({ record, send, onFault, onStorm = () => {}, onEp
   }
 
   /** Records for the server, from its `start`. */
-  function start(after = 0) {
+  function start(after, sheets) {
     local = false;
+    known = new Set(sheets);
     begin(after);
   }
 
-  function begin(after = 0) {
+  function begin(after) {
     halt();
     if (!areUsable()) {
       onFault("marks");
@@ -156,9 +162,12 @@ export function createRecorder({ record, send, onFault, onStorm = () => {}, onEp
 
   /** Sends what may be long in parts, packed; `then` gets the answer to the last of them, unless one was not "ok". */
   function sendParts(event, body, events, then = () => {}) {
-    const deflated = zlibSync(strToU8(JSON.stringify(events)), { level: 1 });
-    if (event === "snap") watcher?.({ kind: "snap", epoch, z: deflated.slice().buffer });
+    if (event === "snap") {
+      watcher?.({ kind: "snap", epoch, z: pack(events).buffer });
+      shorten(events[1].data.node, known);
+    }
     if (local) return;
+    const deflated = pack(events);
     const of = Math.ceil(deflated.length / PART_BYTES);
     const mine = epoch;
     if (of > MOST_PARTS) {

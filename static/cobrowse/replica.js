@@ -9,6 +9,7 @@ import { strFromU8, unzlibSync } from "fflate";
 import { createAim } from "./aim.js";
 import lists from "./redaction.json" with { type: "json" };
 import { createHand } from "./hand.js";
+import { restore } from "./sheets.js";
 
 const SOURCES = lists.sources;
 const PRESSES = 1;
@@ -25,6 +26,8 @@ const RULES = [
   "hotline-cobrowse{display:none!important}",
 ];
 
+// The style sheets that have come so far, by name.
+const sheets = new Map();
 let replayer = null;
 let epoch = 0;
 let size = { width: 1024, height: 768 };
@@ -63,6 +66,7 @@ function show(snapshot) {
   replayer?.destroy();
   stage.replaceChildren();
   const [meta, full] = JSON.parse(strFromU8(unzlibSync(snapshot)));
+  if (!restore(full.data.node, sheets)) tell("incomplete");
   replayer = new Replayer([], {
     root: stage,
     liveMode: true,

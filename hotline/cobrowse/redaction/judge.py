@@ -83,9 +83,12 @@ class Judge:
         # Only nodes that are not plain page content are remembered, so memory follows the forms, not the page.
         self._places: dict[int, Place] = {}
         self._lifts = Lifts()
+        # The style sheets of the page that is judged just now, and those that staff's page has, by name.
+        self.sheets: list[str] = []
+        self.known_sheets: set[str] = set()
         self._special: dict[str, Callable[[Any], Any]] = {
             "style": self._style,
-            "_csstext": self._css,
+            "_csstext": self._sheet,
             "d": self._drawing,
             # That it is one, and not what the file would be called.
             "download": lambda _value: "",
@@ -103,6 +106,12 @@ class Judge:
 
     def _css(self, value: Any) -> str:
         return self._cleaned(value, r.clean_css)
+
+    def _sheet(self, value: Any) -> str:
+        clean = self._css(value)
+        if len(clean) > r.LEAST_SHEET:
+            self.sheets.append(r.name_of_sheet(clean))
+        return clean
 
     def _cleaned(self, value: Any, clean_by: Callable[[str], str]) -> str:
         given = value if type(value) is str else ""
@@ -261,12 +270,18 @@ class Judge:
                 self.dropped += 1
             else:
                 result[name] = clean
-        if tag == "link" and "_cssText" not in result and str(result.get("rel", "")).lower() != "stylesheet":
+        if (
+            tag == "link"
+            and result.keys().isdisjoint(("_cssText", "_cssHash"))
+            and str(result.get("rel", "")).lower() != "stylesheet"
+        ):
             return {}
         return result
 
     def _attribute(self, tag: str, name: str, value: Any, place: Place) -> Any:
         key = name.lower()
+        if name == "_cssHash":
+            return value if type(value) is str and value in self.known_sheets else NOTHING
         known = name in _KNOWN or key in _KNOWN
         if key == "value" and tag in {"li", "progress", "meter"}:
             return self._text(str(value))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ _ESCAPED = re.compile(
 )
 # Its addresses may be plain strings; a page that uses it has a picture for browsers that do not know it.
 _IMAGE_SET = re.compile(r"image-set\(", re.IGNORECASE)
+# Shorter style sheets cost less than being told of.
+LEAST_SHEET = 2000
 _NOT_DRAWING = re.compile(r"[^\w\s.,+-]", re.ASCII)
 
 
@@ -91,6 +94,12 @@ def clean_css(css: str) -> str:
 
     plain = _ESCAPED.sub(lambda found: found[3] or chr(int(found[1] or found[2], 16)), css)
     return clean_text(_CSS_URL.sub(address, _IMAGE_SET.sub("none(", _IMPORT.sub("", plain))))
+
+
+def name_of_sheet(css: str) -> str:
+    """The name under which a style sheet is not sent again, as static/cobrowse/sheets.js makes it."""
+    data = css.encode()
+    return f"{len(data)}-{','.join(map(str, zlib.adler32(data).to_bytes(4, 'big')))}"
 
 
 def clean_drawing(path: str) -> str:

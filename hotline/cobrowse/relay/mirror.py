@@ -29,6 +29,8 @@ BATCHES_PER_2S = 140
 BYTES_PER_10S = 6_000_000
 SNAPSHOTS_PER_10S = 6
 LIFTS_PER_MINUTE = 20
+# More than a session's pages have between them.
+MOST_SHEETS = 200
 # Judging a page takes some forty times its size for a moment, and holds the interpreter anyway: one at a time is as
 # fast as many, and the process stays small.
 _ONE_PAGE = threading.Lock()
@@ -71,6 +73,15 @@ class Mirror:
         self._pending.clear()
         self._waiting = self._behind = False
         self.gate.hide_all()
+
+    @property
+    def known_sheets(self) -> list[str]:
+        """The style sheets that staff's page has already, by name."""
+        return sorted(self.gate.known_sheets)
+
+    def anew(self) -> None:
+        """Staff's page has nothing yet."""
+        self.gate.known_sheets.clear()
 
     def begin(self) -> int:
         """Wait for a new snapshot; its epoch must be younger than the one given, whatever the citizen's clock says."""
@@ -124,6 +135,7 @@ class Mirror:
     def _snapshot(self, epoch: int, deflated: bytes) -> str:
         try:
             with _ONE_PAGE:
+                self.gate.sheets.clear()
                 clean = judged("snapshot", self.gate, self.gate.snapshot, _unpacked(deflated))
                 z = zlib.compress(orjson.dumps(clean), 1)
         except (Refuse, TypeError, RecursionError):
@@ -131,6 +143,7 @@ class Mirror:
         self._epoch, self._seq = epoch, 0
         self.forget()
         self._pass_on("snap", {"epoch": epoch, "z": z}, len(z))
+        self.gate.known_sheets.update(self.gate.sheets[: MOST_SHEETS - len(self.gate.known_sheets)])
         return "ok"
 
     def batch(self, batch: schema.Batch, now: datetime) -> str:

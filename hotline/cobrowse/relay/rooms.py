@@ -72,6 +72,7 @@ class Room:
         with self._lock:
             before, self.staff = self.staff, sid
             self.desk.begin()
+            self.mirror.anew()
             if before not in (None, sid):
                 self._port.to_staff(before, "moved", {})
                 self._port.close_staff(before)
@@ -176,15 +177,18 @@ class Room:
         if self.citizen is None or self.staff is None:
             return
         if mirrors(self.facts.state):
-            self._port.to_citizen(self.citizen, "start", {"after": self.mirror.begin()})
+            sheets = self.mirror.known_sheets
+            body = {"after": self.mirror.begin()} | ({"sheets": sheets} if sheets else {})
+            self._port.to_citizen(self.citizen, "start", body)
         elif self.facts.state is State.SHARING:
             body = {"share": self.call.begin()}
             self._port.to_staff(self.staff, "call", body)
             self._port.to_citizen(self.citizen, "call", body)
 
     def resnap(self) -> None:
-        """Staff needs the whole page anew."""
+        """Staff needs the whole page anew, with everything that belongs to it."""
         with self._lock:
+            self.mirror.anew()
             self._start()
 
     # From the citizen ---------------------------------------------------------------------------------------
