@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from hotline.accounts.models import Person
@@ -79,6 +79,16 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def _come_to_rest(page: Page) -> None:
+    """Leave whatever the page is just doing: one that is on its way somewhere can hold its browser's end for ever."""
+    for _attempt in range(3):
+        try:
+            page.goto("about:blank")
+        except Error:
+            continue
+        return
+
+
 @pytest.fixture
 def new_context(browser: Browser, server: Server) -> Iterator[Callable[..., BrowserContext]]:
     """Fresh browsers with their own cookies; any console error or uncaught exception fails the test."""
@@ -104,6 +114,8 @@ def new_context(browser: Browser, server: Server) -> Iterator[Callable[..., Brow
 
     yield new_context
     for context in contexts:
+        for page in context.pages:
+            _come_to_rest(page)
         context.close()
     assert not problems, "errors in the browser's console:\n" + "\n".join(problems)
 

@@ -179,6 +179,7 @@ def test_the_button_ends_control_and_escape_twice_ends_everything(helped: Helped
     helped.citizen.keyboard.press("Escape")
     helped.citizen.keyboard.press("Escape")
     helped.bar.expect("Delingen er slut")
+    expect(helped.staff.get_by_role("heading", name="Skærmdelingen er slut")).to_be_visible()
 
 
 def test_staff_clicks_types_chooses_and_ticks(helped: Helped) -> None:

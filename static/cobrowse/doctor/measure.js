@@ -68,7 +68,7 @@ export async function measure(own) {
   });
   const changes = watchChanges(own);
   const before = performance.now();
-  recorder.start();
+  recorder.start(0);
   const took = performance.now() - before;
   await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
   recorder.stop();
