@@ -19,7 +19,6 @@ BENCH = "cobrowse"
 STAFF, PASSWORD = "staff1.hvidovre@demo.invalid", "hotline-demo"
 HOME = "hvidovre"
 STEPS = 4
-DONE = '[data-done="yes"]'
 
 # Sixty frames a second is what a person sees; the changes come as fast as somebody types.
 CHANGE = """async ([times, gap]) => {
@@ -56,6 +55,15 @@ SHOWN = """(step) => new Promise((resolve) => {
   };
   look();
 })"""
+
+AWAIT_DONE = """() => {
+  const done = () => document.querySelectorAll('[data-done="yes"]').length;
+  const before = done();
+  window.benchDone = new Promise((resolve) => {
+    const look = () => (done() > before ? resolve() : requestAnimationFrame(look));
+    look();
+  });
+}"""
 
 
 def run(*, quick: bool) -> list[Figure]:
@@ -137,11 +145,11 @@ def _clicks(staff: Page, citizen: Page, times: int) -> Iterator[Figure]:
     took = []
     for number in range(times):
         target = f"#husstand-{number % 2 + 1}"
-        replica(staff).locator(target).wait_for()
-        before = staff.locator(DONE).count()
+        replica(staff).locator(target).scroll_into_view_if_needed()
+        staff.evaluate(AWAIT_DONE)
         began = time.monotonic()
         press_in_replica(staff, target)
-        staff.wait_for_function(f"document.querySelectorAll('{DONE}').length > {before}")
+        staff.evaluate("() => window.benchDone")
         took.append((time.monotonic() - began) * 1000)
     yield Figure(BENCH, "a click of staff's is done and told, median", statistics.median(took), "ms")
 
