@@ -18,7 +18,7 @@ const CSS = `
 .more p { margin: 0; flex: 1 0 100%; } .more label { display: flex; gap: 8px; align-items: center; min-height: 44px; cursor: pointer; }
 .more input { width: 22px; height: 22px; margin: 0; accent-color: #0b5c2e; }
 .more input:focus-visible { outline: 3px solid #0059b3; outline-offset: 3px; }
-h3 { font-size: 18px; margin: 16px 0 8px; } .lines { margin: 0 0 12px; padding-left: 24px; } .lines time { font-weight: 600; }`;
+h3 { font-size: 18px; margin: 16px 0 8px; } .lines { margin: 0 0 12px; padding-left: 24px; } .lines time { font-weight: 600; } .save { margin-bottom: 16px; }`;
 
 function createExtras({ bar, gate, recorder, journal, portal, mirror, emit, lang, session }) {
   const words = extrasWords();

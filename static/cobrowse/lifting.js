@@ -8,6 +8,8 @@ import { labelOf } from "./fields.js";
 
 const FIELDS = "input,select,textarea";
 const LEAVE_MS = 700;
+// Clear of the mark that says that the field is hidden.
+const ABOVE = 20;
 
 export const LIFTING_CSS = `
 .note button { min-height: 36px; padding: 4px 12px; }
@@ -34,7 +36,7 @@ export function createLifting({ bar, gate, fields, recorder, mirror, emit, words
     const box = near.getBoundingClientRect();
     const { width, height } = button.getBoundingClientRect();
     const x = Math.max(8, Math.min(box.right - width, innerWidth - width - 8));
-    button.style.transform = `translate(${x}px, ${Math.max(4, box.top - height - 4)}px)`;
+    button.style.transform = `translate(${x}px, ${Math.max(4, box.top - height - ABOVE)}px)`;
     button.hidden = !near.isConnected || box.bottom < 0 || box.top > innerHeight;
   }
 

@@ -49,7 +49,7 @@ async function fetched(portal, token, lang) {
 export function createReceipt({ portal, token, acts, session, lang, words }) {
   const list = make("ol", { className: "lines" });
   const note = make("p");
-  const save = make("button", { type: "button", textContent: words.save });
+  const save = make("button", { type: "button", className: "save", textContent: words.save });
   const title = make("h3", { textContent: words.receipt });
   const whom = make("p");
   const element = make("section", {}, title, whom, list, note, save);
