@@ -171,11 +171,11 @@ def _disconnects(by: By, sid: str, _reason: Any = None) -> None:
     others = [other for other in list(_peers.values()) if other.room is peer.room]
     if not others:
         relay.clear(peer.room)
-    # One that never said so leaves as well, unless another of its side is here or on its way.
-    if not was_here and any(other.by is by for other in others):
-        return
-    _save(peer, functools.partial(services.left, peer.room.facts.id, by))
-    acting.left(peer, _save)
+    # Its side leaves with it, unless another page of that side is here or on its way.
+    if not any(other.by is by for other in others):
+        _save(peer, functools.partial(services.left, peer.room.facts.id, by))
+    if was_here:
+        acting.left(peer, _save)
 
 
 def _save(peer: Peer, step: Callable[[], Facts]) -> None:

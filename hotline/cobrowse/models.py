@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from hotline.accounts.models import Municipality, Person
 from hotline.cobrowse.rules import By, Mode, State, Why
@@ -90,4 +90,7 @@ class CobrowseSession(Model):
 
 @event.listens_for(CobrowseSession, "before_update")
 def _move_on(_mapper: Any, _connection: Any, row: CobrowseSession) -> None:
-    row.revision += 1
+    # It is called for values that were only set to what they were, too.
+    session = object_session(row)
+    if session is not None and session.is_modified(row):
+        row.revision += 1

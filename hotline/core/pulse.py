@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import heapq
 import itertools
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +13,8 @@ from typing import Any
 from engineio.exceptions import SocketIsClosedError
 from engineio.packet import PING, Packet
 from engineio.socket import Socket
+
+log = logging.getLogger(__name__)
 
 
 class _Pulse:
@@ -31,8 +33,8 @@ class _Pulse:
             at = time.monotonic() + served.server.ping_interval
             heapq.heappush(self._due, (at, next(self._number), served))
             if not self._beats:
-                self._beats = True
                 threading.Thread(target=self._run, name="pulse", daemon=True).start()
+                self._beats = True
             self._more.notify()
 
     def _run(self) -> None:
@@ -41,8 +43,12 @@ class _Pulse:
             if served is None or served.closing or served.closed:
                 continue
             served.last_ping = time.time()  # noqa: TID251  # Engine.IO compares it with this.
-            with contextlib.suppress(SocketIsClosedError):
+            try:
                 served.send(Packet(PING))
+            except SocketIsClosedError:
+                continue
+            except Exception:
+                log.exception("A page could not be pinged; the others are")
 
     def _next(self) -> Socket | None:
         """The one that is due; None when it is nobody's time yet."""

@@ -147,10 +147,12 @@ def _write_anew(tables: list[str]) -> bool:
         if not _nobody_looks_back(connection):
             return False
         connection.exec_driver_sql("set lock_timeout = '5s'")
-        for name in sorted(known):
-            quoted = connection.dialect.identifier_preparer.quote(name)
-            connection.exec_driver_sql(f"vacuum (full) {quoted}")
-        connection.exec_driver_sql("reset lock_timeout")
+        try:
+            for name in sorted(known):
+                quoted = connection.dialect.identifier_preparer.quote(name)
+                connection.exec_driver_sql(f"vacuum (full) {quoted}")
+        finally:
+            connection.exec_driver_sql("reset lock_timeout")
     return True
 
 

@@ -32,9 +32,9 @@ from wsproto.events import (
     Request,
     TextMessage,
 )
-from wsproto.extensions import PerMessageDeflate
-from wsproto.frame_protocol import CloseReason, Opcode, RsvBits
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
+
+from hotline.core.deflate import InboundDeflate
 
 log = logging.getLogger(__name__)
 
@@ -55,38 +55,6 @@ RESTART, TRY_LATER, TOO_BIG = 1012, 1013, 1009
 _RECEIVE = 16_384
 # A message of Engine.IO in which there is an event, or an answer, of Socket.IO's with bytes beside it.
 _WITH_BYTES = ("45", "46")
-
-
-class _InboundDeflate(PerMessageDeflate):
-    """Takes what browsers compress, since theirs are the slow lines; sends plain, which saves 250 KB a socket.
-
-    Browsers are asked to look back no further than 4 KB, which saves 28 KB more; most messages are smaller.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(client_max_window_bits=12)
-
-    def accept(self, offer: str) -> bool | str | None:
-        """Take what is offered; a client that does not say that it can be asked looks back as far as it likes."""
-        if "client_max_window_bits" not in offer:
-            self.client_max_window_bits = self.DEFAULT_CLIENT_MAX_WINDOW_BITS
-        return super().accept(offer)
-
-    def frame_inbound_payload_data(self, proto: Any, data: bytes) -> bytes | CloseReason:
-        """Inflate no further than a message may be long: 16 KB can become 16 MB."""
-        if not self._inbound_compressed or not self._inbound_is_compressible or self._decompressor is None:
-            return data
-        try:
-            plain: bytes = self._decompressor.decompress(bytes(data), MAX_MESSAGE)
-        except Exception:  # noqa: BLE001  # zlib.error; whatever it is, the frame is not good.
-            return CloseReason.INVALID_FRAME_PAYLOAD_DATA
-        return CloseReason.MESSAGE_TOO_BIG if self._decompressor.unconsumed_tail else plain
-
-    def frame_outbound(
-        self, proto: Any, opcode: Opcode, rsv: RsvBits, data: bytes, fin: bool
-    ) -> tuple[RsvBits, bytes]:
-        """Leave it as it is."""
-        return rsv, data
 
 
 class _Held:
@@ -184,8 +152,9 @@ class Outbox:
         if self.wire is None or self._writing:
             return
         if self._held:
-            self._writing = True
             threading.Thread(target=self._write, args=(self.wire,), daemon=True).start()
+            # Only now: where no thread can be had, the next message tries again.
+            self._writing = True
         elif self._ending:
             self.wire.close()
 
@@ -246,6 +215,8 @@ class Wire:
             self._serve()
         finally:
             Wire.open.discard(self)
+            # A writer may still be in the middle of it: closing alone would not wake it.
+            self.shut()
             self._line.close()
         if self._werkzeug:
             raise ConnectionError
@@ -256,7 +227,15 @@ class Wire:
         served = self._socket
         served.connected = served.upgraded = True
         self.outbox.begin(self)
-        while (data := self.wait()) is not None:
+        try:
+            self._hear(served)
+        finally:
+            self.outbox.put(None)
+            self.outbox.join()
+            served.close(wait=False, abort=True, reason=served.server.reason.TRANSPORT_CLOSE)
+
+    def _hear(self, served: EngineSocket) -> None:
+        while not served.closed and (data := self.wait()) is not None:
             if isinstance(data, str) and data.startswith(_WITH_BYTES) and not data[2:].startswith("1-"):
                 # Socket.IO keeps what comes with a message until the last of it is there, however much was promised.
                 self.outbox.close(TOO_BIG, "attachments")
@@ -270,9 +249,6 @@ class Wire:
             except Exception:
                 log.exception("A message could not be handled; its line is closed")
                 break
-        self.outbox.put(None)
-        self.outbox.join()
-        served.close(wait=False, abort=True, reason=served.server.reason.TRANSPORT_CLOSE)
 
     def _shake_hands(self, environ: dict[str, Any]) -> None:
         names = (name for name in environ if name.startswith("HTTP_"))
@@ -281,7 +257,7 @@ class Wire:
             self._ws.receive_data(("GET / HTTP/1.1\r\n" + "".join(lines) + "\r\n").encode("latin-1"))
             if not any(isinstance(event, Request) for event in self._ws.events()):
                 raise ConnectionError("no websocket request")
-            accepted = self._ws.send(AcceptConnection(extensions=[_InboundDeflate()]))
+            accepted = self._ws.send(AcceptConnection(extensions=[InboundDeflate(MAX_MESSAGE)]))
         except (RemoteProtocolError, LocalProtocolError) as error:
             raise ConnectionError(str(error)) from None
         self._line.sendall(accepted)
@@ -305,14 +281,19 @@ class Wire:
         return self._messages.popleft()
 
     def _is_worth_it(self) -> bool:
-        """Limit how long the line may hold a thread without having joined anything; False when that is over."""
+        """Wait for something to read; False when nothing came in time, or the line has not joined anything in time."""
+        engine = self._socket.server
+        # A browser answers each ping; one that does not for so long is gone, whatever the network says.
+        left = float(engine.ping_interval + engine.ping_timeout)
         if Wire.is_heard(self._socket.sid):
             self._unheard_since = None
+        else:
+            now = time.monotonic()
+            if self._unheard_since is None:
+                self._unheard_since = now
+            left = UNHEARD_SECONDS - (now - self._unheard_since)
+        if not self._at_once and self._line.pending():  # type: ignore[attr-defined]  # A line of TLS.
             return True
-        now = time.monotonic()
-        if self._unheard_since is None:
-            self._unheard_since = now
-        left = UNHEARD_SECONDS - (now - self._unheard_since)
         # Not by the line's own timeout, with which writing would wait as well.
         reader = select.poll()
         reader.register(self._line, select.POLLIN)

@@ -45,7 +45,8 @@ function share() {
     lostBy = "",
     over = false,
     hindrance = null,
-    toScreen = false;
+    toScreen = false,
+    takenBack = false;
 
   // A token begins with its session's number; whoever has only a code is told the token, and comes again with it.
   const shard = () => sessionOf(token) ?? "code";
@@ -83,7 +84,16 @@ function share() {
     .then((create) => {
       // Its gate is this one: a copy would not know what was secret once, nor what is shown just now.
       const gate = { ...redact, ...lifts };
-      const tools = { bar, gate, recorder, journal, portal, mirror: record.mirror, emit: socket.emit };
+      const tools = {
+        bar,
+        gate,
+        recorder,
+        journal,
+        portal,
+        mirror: record.mirror,
+        emit: socket.emit,
+        takeBack,
+      };
       extras = create({ ...tools, lang: text.lang, session: () => session });
       extras.heed(session);
       return extras;
@@ -171,7 +181,17 @@ function share() {
     });
   }
 
-  socket.on("connect", () => say("ready"));
+  // Here at once, and told to the server as soon as there is a line.
+  function takeBack() {
+    takenBack = true;
+    recorder.stop();
+    say("revoke");
+  }
+
+  socket.on("connect", () => {
+    if (takenBack) say("revoke");
+    say("ready");
+  });
 
   function joined(body) {
     setMarks(body.marks);
@@ -194,6 +214,7 @@ function share() {
     // What was said yes to elsewhere was not for this page: it is asked for anew.
     if (body.mode === "screen") return say("revoke");
     if (!mirrors(body.state) || !body.here) recorder.stop();
+    if (body.state === "joined") takenBack = false;
     helping.heed(body);
     extras?.heed(body);
     if (body.state !== "joined" || asked !== body.words) {
@@ -215,12 +236,15 @@ function share() {
   }
 
   socket.on("start", ({ after, sheets }) => {
-    if (over || !mirrors(session.state)) return;
+    if (over || takenBack || !mirrors(session.state)) return;
     recorder.start(after, sheets);
   });
 
   socket.on("disconnect", (reason) => {
     recorder.stop();
+    // What is said now is heard by nobody: it is asked anew.
+    closeConsent?.();
+    closeConsent = asked = null;
     helping.heed({});
     if (reason === "io server disconnect" && toScreen) goneToScreen();
     else if (reason === "io server disconnect") finish(text.ended, [text.moved]);

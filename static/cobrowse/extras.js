@@ -20,7 +20,7 @@ const CSS = `
 .more input:focus-visible { outline: 3px solid #0059b3; outline-offset: 3px; }
 h3 { font-size: 18px; margin: 16px 0 8px; } .lines { margin: 0 0 12px; padding-left: 24px; } .lines time { font-weight: 600; } .save { margin-bottom: 16px; }`;
 
-function createExtras({ bar, gate, recorder, journal, portal, mirror, emit, lang, session }) {
+function createExtras({ bar, gate, recorder, journal, portal, mirror, emit, takeBack, lang, session }) {
   const words = extrasWords();
   const staff = () => session().staff;
   const two = make("p");
@@ -67,7 +67,7 @@ function createExtras({ bar, gate, recorder, journal, portal, mirror, emit, lang
   });
   see.addEventListener("click", () => look.open());
   // The citizen is asked anew, and the hotline sees nothing until there is another yes.
-  revoke.addEventListener("click", () => emit("revoke", { v: 1 }));
+  revoke.addEventListener("click", takeBack);
   marks.addEventListener("change", () => {
     tried(() => sessionStorage.setItem(MARKS_KEY, marks.checked ? "on" : "off"));
     draw();

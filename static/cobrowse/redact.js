@@ -22,10 +22,14 @@ const CPR_START = new RegExp(lists.cprStart);
 const SENSITIVE_NAME = new RegExp(lists.sensitiveName, "i");
 const SENSITIVE_TYPES = new Set(lists.sensitiveTypes);
 // No two parts may take the same spaces, and none runs past the next bracket: that would take forever.
-// An ASCII letter that is written as an escape: "u\\72l(" is "url(" to a browser.
+// A letter that is written as an escape: "u\72l(" is "url(" to a browser. Not a to f, which would lengthen an escape
+// before them; a backslash that is escaped itself stays as it is.
 const ESCAPED =
-  /\\(?:0{4}([46][1-9a-f]|[57][0-9a])\s?|0{0,3}([46][1-9a-f]|[57][0-9a])(?:\s|(?![0-9a-f]))|([g-z]))/gi;
-const CSS_URL = /(?:url|src)\((?:\s*"([^"]*)"\s*|\s*'([^']*)'\s*|([^()"']*))\)/gi;
+  /\\(?:0{4}([46][7-9a-f]|[57][0-9a])\s?|0{0,3}([46][7-9a-f]|[57][0-9a])(?:\s|(?![0-9a-f]))|([g-z\\]))/gi;
+// Its addresses may be plain strings too: one that is not a list of cleaned ones is no function any more.
+const IMAGE_SET =
+  /im(?:a|\\0{0,4}61\s?)g(?:e|\\0{0,4}65\s?)(?:-|\\-|\\0{0,4}2d\s?)set\((?!(?:\s*url\("[^"]*"\)[^"'()]*(?:type\("[^"]*"\)[^"'()]*)?)+\))/gi;
+const CSS_URL = /(?:url|src)\((?:\s*"((?:[^"\\]|\\.)*)"\s*|\s*'((?:[^'\\]|\\.)*)'\s*|([^()"']*))\)/gi;
 const TYPED_TEXT =
   '[contenteditable]:not([contenteditable="false"]),[role="textbox"],[role="searchbox"],' +
   '[role="combobox"]:not(input,select),[role="spinbutton"]:not(input)';
@@ -74,18 +78,18 @@ export function cleanDrawing(path) {
   return /^\s*m/i.test(path) ? String(path).replace(/[^\w\s.,+-]/g, "") : cleanText(path);
 }
 
-/** A style sheet with its addresses cleaned; imports and sets of pictures are dropped, since they would fetch. */
+/** A style sheet with its addresses cleaned; what would fetch otherwise, such as imports, is dropped. */
 export function cleanCss(css) {
   const text = String(css)
-    .replace(ESCAPED, (_, long, short, letter) => letter || String.fromCharCode(`0x${long || short}`))
-    .replace(/@import[^;]*;?/gi, "")
-    .replace(/image-set\(/gi, "none(");
-  return cleanText(
-    text.replace(CSS_URL, (_, double, single, bare) => {
+    .replace(ESCAPED, (all, long, short, letter) =>
+      letter === "\\" ? all : letter || String.fromCharCode(`0x${long || short}`),
+    )
+    .replace(/@import[^;]*;?/gi, " ")
+    .replace(CSS_URL, (_, double, single, bare) => {
       const url = cleanUrl(double ?? single ?? bare ?? "");
       return `url("${url.replace(/["\\\n]/g, "")}")`;
-    }),
-  );
+    });
+  return cleanText(text.replace(IMAGE_SET, "none("));
 }
 
 /** The nearest element, from `node` upwards and out of shadow roots, that matches. */

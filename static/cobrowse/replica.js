@@ -13,6 +13,7 @@ import { restore } from "./sheets.js";
 
 const SOURCES = lists.sources;
 const PRESSES = 1;
+const MOST_SHEETS = 400;
 const stage = document.getElementById("stage");
 const HIDDEN = "repeating-linear-gradient(45deg,#fff3cd 0 6px,#ffe08a 6px 12px)";
 const FIELD = 'input:not([type="submit"],[type="button"],[type="reset"],[type="image"]),textarea,select';
@@ -67,6 +68,8 @@ function show(snapshot) {
   stage.replaceChildren();
   const [meta, full] = JSON.parse(strFromU8(unzlibSync(snapshot)));
   if (!restore(full.data.node, sheets)) tell("incomplete");
+  // A page that makes new ones all the time would fill the memory; what is missing then is sent once more.
+  if (sheets.size > MOST_SHEETS) sheets.clear();
   replayer = new Replayer([], {
     root: stage,
     liveMode: true,

@@ -174,6 +174,18 @@ def test_a_field_that_turns_secret_is_hidden_from_then_on(gate: Gate, page: Page
     assert gate.batch([typed(field["id"], "kodeord")])[0]["data"]["text"] == MASK
 
 
+@pytest.mark.parametrize(("inside", "told"), [("show", "Godkend"), ("hide", MASK)])
+def test_the_word_on_a_button_is_text_of_the_page_whatever_its_class(
+    gate: Gate, page: Page, inside: str, told: str
+) -> None:
+    button = page.element("input", {"type": "submit", "class": "konto-btn", "value": MASK})
+    gate.snapshot(page.snapshot(page.element("div", {"data-cobrowse": inside}, button)))
+    change = {"id": button["id"], "attributes": {"class": "konto-btn busy", "value": "Godkend"}}
+    out = gate.batch([mutation(attributes=[change])])
+    assert out[0]["data"]["attributes"][0]["attributes"]["value"] == told
+    assert gate.hits == (told == MASK)
+
+
 def test_a_value_attribute_that_arrives_later_is_masked(gate: Gate, page: Page) -> None:
     field, other = page.element("textarea", {}), page.element("p")
     gate.snapshot(page.snapshot(field, other))

@@ -95,6 +95,25 @@ def test_a_page_that_never_gets_ready_does_not_keep_the_session(
     assert row_of(meeting.facts.id).citizen_left_at is not None
 
 
+def test_a_side_whose_next_page_is_on_its_way_has_not_left(app: Flask, meeting: Meeting) -> None:
+    coming = SocketIOTestClient(
+        app, socketio, "/cob-c", headers=ORIGIN, auth={"v": 1, "token": meeting.token}
+    )
+    meeting.citizen.leave()
+    assert row_of(meeting.facts.id).citizen_left_at is None
+    coming.disconnect("/cob-c")
+    assert row_of(meeting.facts.id).citizen_left_at is not None
+
+
+def test_a_tick_that_tells_nothing_new_changes_nothing(meeting: Meeting) -> None:
+    meeting.staff.say("tick")
+    before = row_of(meeting.facts.id).revision
+    meeting.staff.heard()
+    meeting.staff.say("tick")
+    assert row_of(meeting.facts.id).revision == before
+    assert meeting.staff.heard("state") == []
+
+
 def test_a_colleague_who_accepts_and_does_not_come_leaves_nobody_waiting(
     meeting: Meeting, cast: Cast, evening: time_machine.Traveller
 ) -> None:

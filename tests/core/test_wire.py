@@ -24,6 +24,7 @@ from wsproto.events import (
 from wsproto.extensions import PerMessageDeflate
 
 from hotline.core import wire
+from hotline.core.deflate import InboundDeflate
 from hotline.core.pulse import background
 from hotline.core.wire import Outbox, Wire
 
@@ -241,7 +242,7 @@ def test_more_bytes_than_one_are_not_waited_for(server: Server, browser: Browser
     ("offered", "given"), [("client_max_window_bits", 12), ("server_max_window_bits=15", 15)]
 )
 def test_a_browser_that_can_be_asked_looks_back_four_kilobytes(offered: str, given: int) -> None:
-    deflate = wire._InboundDeflate()
+    deflate = InboundDeflate(wire.MAX_MESSAGE)
     answer = deflate.accept(f"permessage-deflate; {offered}")
     assert deflate.client_max_window_bits == given
     assert ("client_max_window_bits=12" in str(answer)) is (given == 12)

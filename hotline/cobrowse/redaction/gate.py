@@ -145,7 +145,9 @@ class Gate(Judge):
         place = self._places.get(node_id, Place())
         attributes = self._attributes("input" if field else place.tag, given, place)
         if field is not None and r.is_sensitive(given):
-            self._fields[node_id] = field = field._replace(shown=False, fixed=True)
+            # The word on a button is text of the page, whatever the button is called.
+            is_label = field.shown and field.kind == "label"
+            self._fields[node_id] = field = field._replace(shown=is_label, fixed=True)
         if "value" in given and field is None:
             # Not a field that the gate has seen: its value may only be empty or masked.
             attributes["value"] = self._value(None, given["value"])

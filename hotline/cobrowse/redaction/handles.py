@@ -6,6 +6,7 @@ it is called. A reason that was found once stays until the next snapshot: a page
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ MAX_INSIDE = 30_000
 # Told first: what is most worth knowing.
 _ORDER = (WhyNot.HIDDEN, WhyNot.SENSITIVE, WhyNot.TYPED, WhyNot.MARKED, WhyNot.OWN, WhyNot.AWAY)
 _NO_BARS: frozenset[WhyNot] = frozenset()
+# Every page has hundreds of handles with the same few reasons: each is kept once.
+_KEPT: dict[frozenset[WhyNot], frozenset[WhyNot]] = {_NO_BARS: _NO_BARS}
 
 
 class Handle(NamedTuple):
@@ -80,7 +83,7 @@ class Handles:
             return
         kind = _type(attributes) if "type" in attributes else handle.type
         bars = self._bars(handle.tag, kind, attributes, handle.up, whole=False)
-        self._handles[node] = handle._replace(type=kind, bars=handle.bars | bars)
+        self._handles[node] = handle._replace(type=kind, bars=_kept(handle.bars | bars))
         self._bar_by_name(node, _names(attributes, handle.tag, kind))
 
     # Learning -----------------------------------------------------------------------------------------------
@@ -123,7 +126,7 @@ class Handles:
         kind = _type(given)
         bars |= self._bars(tag, kind, given, around, whole=True)
         html_id = str(given.get("for" if tag == "label" else "id") or "")
-        self._remember(me, Handle(around, tag, kind, html_id, frozenset(bars)))
+        self._remember(me, Handle(around, sys.intern(tag), sys.intern(kind), html_id, _kept(bars)))
         if tag in _FIELDS:
             self._fields.setdefault(html_id, me)
             self._bar_labels(around, frozenset(bars))
@@ -158,12 +161,12 @@ class Handles:
     def _bar_by_name(self, handle: int, text: str) -> None:
         found = self._handles.get(handle)
         if found is not None and _is_named(found.tag, found.type) and acts.signs(text):
-            self._handles[handle] = found._replace(bars=found.bars | {WhyNot.OWN})
+            self._handles[handle] = found._replace(bars=_kept(found.bars | {WhyNot.OWN}))
 
     def _bar_labels(self, around: int, bars: frozenset[WhyNot]) -> None:
         for up in self._up(around):
             if self._handles[up].tag == "label":
-                self._handles[up] = self._handles[up]._replace(bars=self._handles[up].bars | bars)
+                self._handles[up] = self._handles[up]._replace(bars=_kept(self._handles[up].bars | bars))
 
     def _remember(self, node: int, handle: Handle) -> None:
         if len(self._handles) >= MAX_HANDLES:
@@ -244,6 +247,10 @@ def _origin(href: str) -> str:
         if parts.scheme and parts.netloc
         else f"//{parts.netloc}".strip("/")
     )
+
+
+def _kept(bars: frozenset[WhyNot]) -> frozenset[WhyNot]:
+    return _KEPT.setdefault(bars, bars)
 
 
 def _type(given: dict[str, Any]) -> str:

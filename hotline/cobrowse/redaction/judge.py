@@ -21,6 +21,8 @@ MAX_REMEMBERED = 20_000
 _KNOWN = r.ATTRIBUTES | r.TEXT_ATTRIBUTES | r.URL_ATTRIBUTES
 _SPECIAL = frozenset({"style", "textarea", "iframe", "link"})
 _MARKS = ("isSVG", "isShadowHost", "isShadow", "needBlock")
+# More than a page has.
+MOST_SHEETS = 200
 NOTHING: Any = object()
 
 
@@ -109,7 +111,7 @@ class Judge:
 
     def _sheet(self, value: Any) -> str:
         clean = self._css(value)
-        if len(clean) > r.LEAST_SHEET:
+        if len(clean) > r.LEAST_SHEET and len(self.sheets) < MOST_SHEETS:
             self.sheets.append(r.name_of_sheet(clean))
         return clean
 

@@ -38,17 +38,22 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _USER = re.compile(r"^(https?://)[^/@]*@", re.IGNORECASE)
 _CSS_URL = re.compile(
     # No two parts may take the same spaces, and none runs past the next bracket: that would take forever.
-    r"""(?:url|src)\((?:\s*"([^"]*)"\s*|\s*'([^']*)'\s*|([^()"']*))\)""",
+    r"""(?:url|src)\((?:\s*"((?:[^"\\]|\\.)*)"\s*|\s*'((?:[^'\\]|\\.)*)'\s*|([^()"']*))\)""",
     re.IGNORECASE,
 )
 _IMPORT = re.compile(r"@import[^;]*;?", re.IGNORECASE)
-# An ASCII letter that is written as an escape: "u\72l(" is "url(" to a browser.
-_LETTER = "[46][1-9a-f]|[57][0-9a]"
+# A letter that is written as an escape: "u\72l(" is "url(" to a browser. Not a to f, which would lengthen an escape
+# before them; a backslash that is escaped itself stays as it is.
+_LETTER = "[46][7-9a-f]|[57][0-9a]"
 _ESCAPED = re.compile(
-    rf"\\(?:0{{4}}({_LETTER})\s?|0{{0,3}}({_LETTER})(?:\s|(?![0-9a-f]))|([g-z]))", re.IGNORECASE
+    rf"\\(?:0{{4}}({_LETTER})\s?|0{{0,3}}({_LETTER})(?:\s|(?![0-9a-f]))|([g-z\\]))", re.IGNORECASE
 )
-# Its addresses may be plain strings; a page that uses it has a picture for browsers that do not know it.
-_IMAGE_SET = re.compile(r"image-set\(", re.IGNORECASE)
+# Its addresses may be plain strings too: one that is not a list of cleaned ones is no function any more.
+_IMAGE_SET = re.compile(
+    r"""im(?:a|\\0{0,4}61\s?)g(?:e|\\0{0,4}65\s?)(?:-|\\-|\\0{0,4}2d\s?)set\("""
+    r"""(?!(?:\s*url\("[^"]*"\)[^"'()]*(?:type\("[^"]*"\)[^"'()]*)?)+\))""",
+    re.IGNORECASE,
+)
 # Shorter style sheets cost less than being told of.
 LEAST_SHEET = 2000
 _NOT_DRAWING = re.compile(r"[^\w\s.,+-]", re.ASCII)
@@ -92,8 +97,14 @@ def clean_css(css: str) -> str:
         url = clean_url(next((part for part in found.groups() if part is not None), ""))
         return 'url("' + re.sub(r'["\\\n]', "", url) + '")'
 
-    plain = _ESCAPED.sub(lambda found: found[3] or chr(int(found[1] or found[2], 16)), css)
-    return clean_text(_CSS_URL.sub(address, _IMAGE_SET.sub("none(", _IMPORT.sub("", plain))))
+    def letter(found: re.Match[str]) -> str:
+        if found[3] == "\\":
+            return found[0]
+        return found[3] or chr(int(found[1] or found[2], 16))
+
+    # A space, so that what stood around it does not become one word.
+    plain = _IMPORT.sub(" ", _ESCAPED.sub(letter, css))
+    return clean_text(_IMAGE_SET.sub("none(", _CSS_URL.sub(address, plain)))
 
 
 def name_of_sheet(css: str) -> str:

@@ -16,7 +16,7 @@ import orjson
 
 from hotline.cobrowse import schema
 from hotline.cobrowse.redaction.gate import Gate
-from hotline.cobrowse.redaction.judge import Refuse
+from hotline.cobrowse.redaction.judge import MOST_SHEETS, Refuse
 from hotline.cobrowse.relay.counts import BYTES, DROPPED, judged
 from hotline.cobrowse.relay.meter import Meter
 from hotline.cobrowse.rules import ALARM_HITS
@@ -29,8 +29,6 @@ BATCHES_PER_2S = 140
 BYTES_PER_10S = 6_000_000
 SNAPSHOTS_PER_10S = 6
 LIFTS_PER_MINUTE = 20
-# More than a session's pages have between them.
-MOST_SHEETS = 200
 # Judging a page takes some forty times its size for a moment, and holds the interpreter anyway: one at a time is as
 # fast as many, and the process stays small.
 _ONE_PAGE = threading.Lock()

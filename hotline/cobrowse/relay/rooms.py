@@ -117,12 +117,14 @@ class Room:
             if facts.revision < self.facts.revision:
                 return
             resumed = _shows(facts.state) not in (None, _shows(self.facts.state))
-            if facts.staff_id != self.facts.staff_id and self.staff is not None:
-                # A colleague has taken over: the one before sees nothing more.
-                self._port.to_staff(self.staff, "handed", {})
-                self._port.close_staff(self.staff)
-                self.staff = None
+            handed = facts.staff_id != self.facts.staff_id
+            # Before anybody is sent away: that may tell of something younger still.
             self.facts = facts
+            if handed and self.staff is not None:
+                # A colleague has taken over: the one before sees nothing more.
+                before, self.staff = self.staff, None
+                self._port.to_staff(before, "handed", {})
+                self._port.close_staff(before)
             self._tell()
             if not mirrors(facts.state):
                 self.mirror.forget()

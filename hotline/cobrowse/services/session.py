@@ -217,12 +217,17 @@ def stop_with(token: str) -> Facts:
 @use_case
 def _settle_due() -> list[Facts]:
     now = clock.now()
+    # Held first and judged then: somebody may have come back in the last moment.
+    for row, _at, _why in queries.overdue(now):
+        row_of(row.id)
     due = queries.overdue(now)
     for row, at, why in due:
-        end_row(row_of(row.id), By.SYSTEM, why, at)
+        end_row(row, By.SYSTEM, why, at)
+    for row in queries.control_due(now):
+        row_of(row.id)
     lapsed = queries.control_due(now)
     for row in lapsed:
-        take(row_of(row.id), Step.RELEASE, By.SYSTEM, Why.TIME_LIMIT)
+        take(row, Step.RELEASE, By.SYSTEM, Why.TIME_LIMIT)
         row.control_asked_at = None
     return [queries.facts(row) for row in (*(row for row, _at, _why in due), *lapsed)]
 
