@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 
 from hotline.cobrowse import bus, queries, services
 from hotline.cobrowse.relay.counts import MESSAGES
-from hotline.cobrowse.relay.rooms import Relay
+from hotline.cobrowse.relay.relay import Relay
 from hotline.cobrowse.rules import State
 from hotline.core import clock
 from hotline.core.live import socketio
