@@ -8,6 +8,7 @@ opens an application context, for its transaction.
 from __future__ import annotations
 
 import functools
+import itertools
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -56,6 +57,8 @@ class Peer:
     person: int = 0
     steps: Meter = field(default_factory=lambda: Meter(STEPS_PER_10S, timedelta(seconds=10)))
     site: Site | None = None
+    # Which of two has connected later.
+    number: int = field(default_factory=itertools.count().__next__)
 
 
 _peers: dict[str, Peer] = {}
@@ -224,6 +227,13 @@ def _look(peer: Peer) -> None:
 def _ready(peer: Peer, body: Any) -> None:
     """The page has seen that it is connected: only now can it be told anything in order."""
     schema.empty(body)
+    if any(
+        other.room is peer.room and other.by is peer.by and other.number > peer.number
+        for other in list(_peers.values())
+    ):
+        # Said by a page that has been followed by another meanwhile: it is not the one to show.
+        peer.room.followed(peer.sid, peer.by)
+        return
     if peer.by is By.STAFF:
         _read_site_again(peer)
         peer.room.staff_came(peer.sid)

@@ -18,7 +18,7 @@ from hotline.cobrowse.switchboard import relay
 from hotline.core.db import db
 from hotline.core.errors import NotFound, Refused
 from hotline.core.live import socketio
-from tests.cobrowse.conftest import ORIGIN, Meeting
+from tests.cobrowse.conftest import ORIGIN, Caller, Meeting
 from tests.cobrowse.test_sockets import row_of
 from tests.conftest import Cast
 
@@ -103,6 +103,17 @@ def test_a_side_whose_next_page_is_on_its_way_has_not_left(app: Flask, meeting: 
     assert row_of(meeting.facts.id).citizen_left_at is None
     coming.disconnect("/cob-c")
     assert row_of(meeting.facts.id).citizen_left_at is not None
+
+
+def test_a_page_that_gets_ready_late_does_not_take_over_from_the_next(
+    app: Flask, meeting: Meeting, call: Caller
+) -> None:
+    late = SocketIOTestClient(app, socketio, "/cob-c", headers=ORIGIN, auth={"v": 1, "token": meeting.token})
+    after = call.citizen(token=meeting.token)
+    late.emit("ready", {"v": 1}, namespace="/cob-c")
+    assert not late.is_connected("/cob-c")
+    assert after.connected
+    assert meeting.staff.heard("state")[-1]["here"] is True
 
 
 def test_a_tick_that_tells_nothing_new_changes_nothing(meeting: Meeting) -> None:

@@ -78,6 +78,12 @@ class Room:
             self._tell()
             self._start()
 
+    def followed(self, sid: str, by: By) -> None:
+        """A page has come after another of its side that has connected later: it has to go."""
+        with self._lock:
+            close = self._port.close_citizen if by is By.CITIZEN else self._port.close_staff
+            close(sid)
+
     def use(self, site: Site) -> None:
         """The site was looked up again: if something else is marked now, the page is told and is shown anew."""
         with self._lock:
