@@ -65,7 +65,7 @@ def test_a_citizen_shares_a_form_and_staff_sees_it_live_with_what_is_typed_maske
 
     for secret in (
         "040490",
-        "1234",
+        "-1234",
         "Rumle",
         "Stilzchen",
         "Tusindfryd",
