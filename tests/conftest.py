@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import hypothesis
@@ -26,6 +28,7 @@ from hotline.app import create_app
 from hotline.core import clock as product_clock
 from hotline.core.access import Role
 from hotline.core.db import db
+from hotline.core.errors import Refused
 from hotline.core.limits import limiter
 from hotline.core.live import socketio
 from hotline.settings import Settings
@@ -119,6 +122,39 @@ def app(built_app: Flask, clock: time_machine.Traveller) -> Iterator[Flask]:
         limiter.reset()
         yield built_app
         db.session.remove()
+
+
+@pytest.fixture
+def all_at_once(app: Flask) -> Callable[..., list[Any]]:
+    """Let every one of some jobs begin at the same moment; gives what each returned, or was refused with."""
+
+    def all_at_once(*jobs: Callable[[], Any]) -> list[Any]:
+        db.session.rollback()
+        start = threading.Barrier(len(jobs))
+        found: list[Any] = [None] * len(jobs)
+
+        def work(index: int, job: Callable[[], Any]) -> None:
+            with app.app_context():
+                start.wait()
+                try:
+                    found[index] = job()
+                except Refused as error:
+                    found[index] = error
+                except Exception as error:
+                    found[index] = error
+                    raise
+                finally:
+                    db.session.remove()
+
+        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        db.session.rollback()  # Read anew: this session still sees what was before the threads.
+        return found
+
+    return all_at_once
 
 
 Change = Callable[..., None]

@@ -171,7 +171,7 @@ def _disconnects(by: By, sid: str, _reason: Any = None) -> None:
         return
     was_here = peer.room.gone(sid)
     # A page that has connected and not yet said that it is ready is on its way into the room.
-    others = [other for other in list(_peers.values()) if other.room is peer.room]
+    others = _others(peer)
     if not others:
         relay.clear(peer.room)
     # Its side leaves with it, unless another page of that side is here or on its way.
@@ -179,6 +179,11 @@ def _disconnects(by: By, sid: str, _reason: Any = None) -> None:
         _save(peer, functools.partial(services.left, peer.room.facts.id, by))
     if was_here:
         acting.left(peer, _save)
+
+
+def _others(peer: Peer) -> list[Peer]:
+    """The other pages of its room, ready or not."""
+    return [other for other in list(_peers.values()) if other.room is peer.room and other is not peer]
 
 
 def _save(peer: Peer, step: Callable[[], Facts]) -> None:
@@ -227,10 +232,7 @@ def _look(peer: Peer) -> None:
 def _ready(peer: Peer, body: Any) -> None:
     """The page has seen that it is connected: only now can it be told anything in order."""
     schema.empty(body)
-    if any(
-        other.room is peer.room and other.by is peer.by and other.number > peer.number
-        for other in list(_peers.values())
-    ):
+    if any(other.by is peer.by and other.number > peer.number for other in _others(peer)):
         # Said by a page that has been followed by another meanwhile: it is not the one to show.
         peer.room.followed(peer.sid, peer.by)
         return

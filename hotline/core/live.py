@@ -96,7 +96,8 @@ def init_app(app: Flask) -> None:
     )
     # Engine.IO has no public place for a driver of one's own; this is where it keeps the one of its async mode.
     engine = socketio.server.eio
-    engine._async = {**engine._async, "websocket": Wire, "queue": Outbox, "thread": background}  # noqa: SLF001
+    driver = {"websocket": Wire, "queue": Outbox, "thread": background}
+    engine._async = {**engine._async, **driver}  # noqa: SLF001  # See above.
     Wire.is_heard = staticmethod(_has_joined)
 
 

@@ -210,6 +210,8 @@ class Wire:
         self._line: socket.socket = environ.get("werkzeug.socket") or environ["gunicorn.socket"]
         self._at_once = not isinstance(self._line, ssl.SSLSocket)
         self._shake_hands(environ)
+        self._reader = select.poll()
+        self._reader.register(self._line, select.POLLIN)
         Wire.open.add(self)
         try:
             self._serve()
@@ -295,9 +297,7 @@ class Wire:
         if not self._at_once and self._line.pending():  # type: ignore[attr-defined]  # A line of TLS.
             return True
         # Not by the line's own timeout, with which writing would wait as well.
-        reader = select.poll()
-        reader.register(self._line, select.POLLIN)
-        return left > 0 and bool(reader.poll(left * 1000))
+        return left > 0 and bool(self._reader.poll(left * 1000))
 
     def _take(self, event: Event) -> None:
         if isinstance(event, TextMessage | BytesMessage):

@@ -21,7 +21,6 @@ const CPR = new RegExp(lists.cpr, "g");
 const CPR_START = new RegExp(lists.cprStart);
 const SENSITIVE_NAME = new RegExp(lists.sensitiveName, "i");
 const SENSITIVE_TYPES = new Set(lists.sensitiveTypes);
-// No two parts may take the same spaces, and none runs past the next bracket: that would take forever.
 // A letter that is written as an escape: "u\72l(" is "url(" to a browser. Not a to f, which would lengthen an escape
 // before them; a backslash that is escaped itself stays as it is.
 const ESCAPED =
@@ -29,6 +28,7 @@ const ESCAPED =
 // Its addresses may be plain strings too: one that is not a list of cleaned ones is no function any more.
 const IMAGE_SET =
   /im(?:a|\\0{0,4}61\s?)g(?:e|\\0{0,4}65\s?)(?:-|\\-|\\0{0,4}2d\s?)set\((?!(?:\s*url\("[^"]*"\)[^"'()]*(?:type\("[^"]*"\)[^"'()]*)?)+\))/gi;
+// No two parts may take the same spaces, and none runs past the next bracket: that would take forever.
 const CSS_URL = /(?:url|src)\((?:\s*"((?:[^"\\]|\\.)*)"\s*|\s*'((?:[^'\\]|\\.)*)'\s*|([^()"']*))\)/gi;
 const TYPED_TEXT =
   '[contenteditable]:not([contenteditable="false"]),[role="textbox"],[role="searchbox"],' +

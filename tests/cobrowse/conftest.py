@@ -81,20 +81,22 @@ class Caller:
     app: Flask
     sign_in: Callable[[Person], FlaskClient]
 
-    def citizen(self, headers: dict[str, str] = ORIGIN, **auth: Any) -> End:
-        """A citizen's page, with a token or a code."""
-        return self._end("/cob-c", {"v": 1, **auth}, headers)
+    def citizen(self, headers: dict[str, str] = ORIGIN, *, ready: bool = True, **auth: Any) -> End:
+        """A citizen's page, with a token or a code; one that is not ready has connected, and said nothing yet."""
+        return self._end("/cob-c", {"v": 1, **auth}, headers, ready=ready)
 
     def staff(self, person: Person | None, session_id: Any, headers: dict[str, str] = ORIGIN) -> End:
         """A staff's page, in a browser where `person` is signed in."""
         browser = self.sign_in(person) if person else self.app.test_client()
         return self._end("/cob-s", {"v": 1, "session": session_id}, headers, flask_test_client=browser)
 
-    def _end(self, namespace: str, auth: Any, headers: dict[str, str], **more: Any) -> End:
+    def _end(
+        self, namespace: str, auth: Any, headers: dict[str, str], *, ready: bool = True, **more: Any
+    ) -> End:
         end = End(
             SocketIOTestClient(self.app, socketio, namespace, headers=headers, auth=auth, **more), namespace
         )
-        if end.connected:
+        if ready and end.connected:
             end.say("ready")
         return end
 

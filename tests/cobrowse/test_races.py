@@ -2,55 +2,28 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from flask import Flask
-from flask_socketio import SocketIOTestClient
 
 from hotline.cobrowse import queries, rules, services
 from hotline.cobrowse.rules import By, State
 from hotline.cobrowse.switchboard import relay
-from hotline.core.db import db
-from hotline.core.errors import NotFound, Refused
-from hotline.core.live import socketio
-from tests.cobrowse.conftest import ORIGIN, Caller, Meeting
+from hotline.core.errors import NotFound
+from tests.cobrowse.conftest import Caller, Meeting
 from tests.cobrowse.test_sockets import row_of
 from tests.conftest import Cast
 
-
-def at_once(app: Flask, *acts: Callable[[], Any]) -> list[Any]:
-    """Do all of that in threads that begin together; gives what each gave, or how it was refused."""
-    ready, results = threading.Barrier(len(acts)), list[Any]([None] * len(acts))
-
-    def run(number: int, act: Callable[[], Any]) -> None:
-        with app.app_context():
-            ready.wait()
-            try:
-                results[number] = act()
-            except (Refused, NotFound) as error:
-                results[number] = error
-            finally:
-                db.session.remove()
-
-    db.session.rollback()
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+AtOnce = Callable[..., list[Any]]
 
 
 @pytest.mark.parametrize("_again", range(5))
-def test_a_stop_is_never_lost(app: Flask, meeting: Meeting, _again: int) -> None:
+def test_a_stop_is_never_lost(all_at_once: AtOnce, meeting: Meeting, _again: int) -> None:
     number = meeting.facts.id
-    results = at_once(
-        app,
+    results = all_at_once(
         lambda: services.end(number, By.CITIZEN),
         lambda: services.pause(number, By.STAFF),
         lambda: services.keep_alive(number, None, 3),
@@ -63,9 +36,9 @@ def test_a_stop_is_never_lost(app: Flask, meeting: Meeting, _again: int) -> None
     assert None not in results
 
 
-def test_one_code_lets_one_citizen_in(app: Flask, cast: Cast, evening: Any, key: str) -> None:
+def test_one_code_lets_one_citizen_in(all_at_once: AtOnce, cast: Cast, evening: Any, key: str) -> None:
     facts, code = services.open_session(cast.mette, key)
-    results = at_once(app, *[lambda: services.join(code, key)] * 4)
+    results = all_at_once(*[lambda: services.join(code, key)] * 4)
     tokens = [each[1] for each in results if isinstance(each, tuple)]
     assert len(tokens) == 1
     assert [type(each) for each in results if not isinstance(each, tuple)] == [NotFound] * 3
@@ -85,33 +58,29 @@ def test_what_was_read_before_a_step_does_not_undo_it(meeting: Meeting) -> None:
 
 
 def test_a_page_that_never_gets_ready_does_not_keep_the_session(
-    app: Flask, meeting: Meeting, evening: time_machine.Traveller
+    call: Caller, meeting: Meeting, evening: time_machine.Traveller
 ) -> None:
     meeting.citizen.leave()
     evening.shift(rules.CITIZEN_GRACE - timedelta(seconds=1))
-    mute = SocketIOTestClient(app, socketio, "/cob-c", headers=ORIGIN, auth={"v": 1, "token": meeting.token})
+    mute = call.citizen(ready=False, token=meeting.token)
     assert row_of(meeting.facts.id).citizen_left_at is None
-    mute.disconnect("/cob-c")
+    mute.leave()
     assert row_of(meeting.facts.id).citizen_left_at is not None
 
 
-def test_a_side_whose_next_page_is_on_its_way_has_not_left(app: Flask, meeting: Meeting) -> None:
-    coming = SocketIOTestClient(
-        app, socketio, "/cob-c", headers=ORIGIN, auth={"v": 1, "token": meeting.token}
-    )
+def test_a_side_whose_next_page_is_on_its_way_has_not_left(call: Caller, meeting: Meeting) -> None:
+    coming = call.citizen(ready=False, token=meeting.token)
     meeting.citizen.leave()
     assert row_of(meeting.facts.id).citizen_left_at is None
-    coming.disconnect("/cob-c")
+    coming.leave()
     assert row_of(meeting.facts.id).citizen_left_at is not None
 
 
-def test_a_page_that_gets_ready_late_does_not_take_over_from_the_next(
-    app: Flask, meeting: Meeting, call: Caller
-) -> None:
-    late = SocketIOTestClient(app, socketio, "/cob-c", headers=ORIGIN, auth={"v": 1, "token": meeting.token})
+def test_a_page_that_gets_ready_late_does_not_take_over_from_the_next(meeting: Meeting, call: Caller) -> None:
+    late = call.citizen(ready=False, token=meeting.token)
     after = call.citizen(token=meeting.token)
-    late.emit("ready", {"v": 1}, namespace="/cob-c")
-    assert not late.is_connected("/cob-c")
+    late.say("ready")
+    assert not late.connected
     assert after.connected
     assert meeting.staff.heard("state")[-1]["here"] is True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import date
 
@@ -14,7 +13,6 @@ from hotline.accounts.queries import municipality
 from hotline.core import clock
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.core.errors import Refused
 from hotline.core.outbox import OutboxMessage
 from hotline.messages import post
 from hotline.opening import services as opening
@@ -99,38 +97,6 @@ def at(clock) -> Callable[[str], None]:
 def pia(cast) -> Person:
     """A third who could take Hvidovre's evenings, and has none."""
     return _add("Pia Poulsen", Role.STAFF, "hvidovre")
-
-
-@pytest.fixture
-def all_at_once(app) -> Callable[..., list[object]]:
-    """Let every one of some jobs begin at the same moment; gives what each returned, or was refused with."""
-
-    def all_at_once(*jobs):
-        start = threading.Barrier(len(jobs))
-        found: list[object] = [None] * len(jobs)
-
-        def work(index, job):
-            with app.app_context():
-                start.wait()
-                try:
-                    found[index] = job()
-                except Refused as error:
-                    found[index] = error
-                except Exception as error:
-                    found[index] = error
-                    raise
-                finally:
-                    db.session.remove()
-
-        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        db.session.rollback()  # Read anew: this session still sees what was before the threads.
-        return found
-
-    return all_at_once
 
 
 @pytest.fixture
