@@ -37,6 +37,8 @@ def development() -> None:
     with _alone():
         _python_packages("requirements.txt", "requirements-dev.txt")
     os.environ["CHROMIUM"] = chromium()
+    if shutil.which("pdftotext") is None:
+        debian_package("poppler-utils", "pdftotext, with which the tests read our PDF files, is missing")
 
 
 def debian_package(name: str, missing: str) -> None:

@@ -37,6 +37,7 @@ from hotline.core.metrics import bp as metrics
 from hotline.demo import loading as demo
 from hotline.guide import jobs as guide_jobs
 from hotline.guide.views import bp as guide
+from hotline.insight import rooms as insight
 from hotline.messages import jobs as messages_jobs
 from hotline.messages.views import bp as messages
 from hotline.opening.views import bp as opening
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     guide,
     *calls.BLUEPRINTS,
     *cobrowse.BLUEPRINTS,
+    *insight.BLUEPRINTS,
 )
 
 
@@ -79,6 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     guide_jobs.init_app(app)
     topics.init_app(app)
     calls.init_app(app)
+    insight.init_app(app)
     setup.init_app(app)
     demo.init_app(app)
     _trust_proxies(app, settings.trusted_proxies)

@@ -114,6 +114,8 @@ PAGES = [
     ("hours-correct", "chief", "/rota/hours/{corrected}"),
     ("pay", "busy_chief", "/rota/hours/pay"),
     ("pay-rule", "busy_chief", "/rota/hours/pay/{pay_rule}"),
+    ("insight", "chief", "/insight"),
+    ("insight-reader", "reader", "/insight?municipality=glostrup"),
     ("news", "asked", "/news"),
     ("messages-choices", "on_duty", "/profile/messages"),
     ("messages-undelivered", "coordinator", "/admin/messages"),

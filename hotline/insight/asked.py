@@ -1,0 +1,54 @@
+"""What an address of the figures asks for: the period and whose citizens. Shareable, and the same for every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from hotline.accounts import queries as accounts
+from hotline.accounts.models import Municipality, Person
+from hotline.insight import period as periods
+from hotline.insight import scope as scopes
+from hotline.insight.period import Period
+from hotline.insight.queries import reader
+from hotline.insight.scope import Scope
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page of figures is of."""
+
+    period: Period
+    scope: Scope
+    municipality: Municipality | None
+    """The one whose citizens it is about; None is all who called."""
+    entitled: bool
+    """Whether the reader sees counts below five."""
+
+    @property
+    def args(self) -> dict[str, str]:
+        """For `url_for`: what makes another page of figures speak of the same."""
+        return self.at(self.period)
+
+    def at(self, period: Period) -> dict[str, str]:
+        """The same of another period."""
+        whose = {"municipality": self.municipality.key} if self.municipality else {}
+        return {"period": period.key, **whose}
+
+
+def asked(viewer: Person, args: Mapping[str, str], today: date) -> Asked:
+    """What `args` ask for; what they do not say, or say wrongly, is this quarter and everybody.
+
+    Two dates in `first` and `last`, as a form sends them, go before `period`.
+    """
+    said = (
+        f"{args['first']}..{args['last']}"
+        if args.get("first") and args.get("last")
+        else args.get("period", "")
+    )
+    period = periods.parse(said) or periods.quarter(today)
+    wanted = args.get("municipality")
+    found = next((each for each in accounts.municipalities() if each.key == wanted), None)
+    scope = Scope(found.key if found else None)
+    return Asked(period, scope, found, scopes.entitled(reader(viewer), scope))

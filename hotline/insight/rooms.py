@@ -1,0 +1,15 @@
+"""The rooms of the figures, for the application to open."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from hotline.insight.tally import jobs as tally_jobs
+from hotline.insight.views import bp as insight
+
+BLUEPRINTS = (insight,)
+
+
+def init_app(app: Flask) -> None:
+    """Keep the counts ready."""
+    tally_jobs.init_app(app)
