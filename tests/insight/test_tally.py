@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
+from hotline.accounts.models import Person
 from hotline.calls import services as calls
-from hotline.calls.models import Outcome
+from hotline.calls.models import Call, Outcome
 from hotline.calls.rules import FirstContact, NonCall
 from hotline.core.db import db
 from hotline.insight.tally import queries, services
 from hotline.insight.tally.models import Grain
 from hotline.insight.tally.rules import Facet, last_of, segments
-from tests.calls.conftest import TUESDAY, fields
+from tests.calls.conftest import TUESDAY, fields, new_key
 
 
 def counts(first=TUESDAY, last=TUESDAY, places=None):
@@ -93,3 +96,41 @@ def test_months_are_the_sum_of_their_days(log, cast, grain):
     assert queries.series(month, last_of(month), Facet.ALL, grain) == {
         TUESDAY if grain is Grain.DAY else month: {"yes": 1}
     }
+
+
+def test_what_is_logged_while_it_is_counted_is_not_lost(log, cast, all_at_once):
+    log(cast.mette)
+    mette, chief = cast.mette.id, cast.chief.id
+
+    def log_as(person_id):
+        return lambda: calls.log_call(db.session.get_one(Person, person_id), fields(), new_key())
+
+    for _round in range(5):
+        found = all_at_once(log_as(mette), services.refresh, log_as(chief), services.refresh)
+        assert not [each for each in found if isinstance(each, Exception)]
+    assert counts().calls == 11
+    assert queries.verify() == []
+
+
+def test_a_call_that_is_not_saved_yet_keeps_its_day_from_being_counted_as_done(log, cast, app):
+    log(cast.mette)
+    services.refresh()
+    call = log(cast.mette)
+    # The day is marked; somebody changes a call of it and has not committed when the counting begins.
+    with Session(db.engine) as other:
+        if db.engine.dialect.name == "sqlite":
+            other.connection(execution_options={"begin": "IMMEDIATE"})
+        other.get_one(Call, call.id).tried_self_first = "yes"
+        other.flush()
+        counting = threading.Thread(target=_refresh, args=(app,))
+        counting.start()
+        other.commit()
+    counting.join()
+    assert counts()[Facet.TRIED] == {"yes": 1, "unknown": 1}
+    assert queries.verify() == []
+
+
+def _refresh(app):
+    with app.app_context():
+        services.refresh()
+        db.session.remove()
