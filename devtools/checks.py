@@ -71,12 +71,13 @@ def _pytest(arguments: Sequence[str], database_url: str) -> None:
 
 
 def _without_most_browser_tests() -> list[str]:
-    """Browsers see no database, so they run once, on SQLite; the co-browse writes while it relays: it runs on both."""
+    """Browsers see no database, so they run once, on SQLite; a co-browse writes while it relays: its stories run on both."""
     tests = ROOT / "tests"
     chosen = [path for path in sorted(tests.iterdir()) if path.name not in {"browser", "js", "tools"}]
     folders = [path for path in chosen if path.is_dir() and path.name[0] not in "._"]
     # The slowest first: one worker alone at the end would make the other wait.
-    return [str(path) for path in [*sorted(tests.glob("browser/test_cobrowse*.py")), *folders]]
+    stories = [tests / "browser" / name for name in ("test_cobrowse.py", "test_cobrowse_acting.py")]
+    return [str(path) for path in [*stories, *folders]]
 
 
 def _python(module: str, *arguments: str) -> None:
