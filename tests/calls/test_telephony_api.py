@@ -257,23 +257,14 @@ def test_only_the_coordinator_lets_systems_in(cast, sign_in):
         services.revoke_system(cast.chief, 1)
 
 
-def test_the_same_event_twice_at_once_is_counted_once(app, cast):
+def test_the_same_event_twice_at_once_is_counted_once(cast, all_at_once):
     row, _secret = services.add_system(cast.coordinator, "Central")
-    system_id, start, got = row.id, threading.Barrier(2), []
-    db.session.remove()
+    system_id = row.id
 
     def receive():
-        with app.app_context():
-            start.wait()
-            got.append(services.receive(system_id, "e1", TUESDAY, Figures(40, 30, 6)).is_new)
-            db.session.remove()
+        return services.receive(system_id, "e1", TUESDAY, Figures(40, 30, 6)).is_new
 
-    threads = [threading.Thread(target=receive) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(got) == [False, True]
+    assert sorted(all_at_once(receive, receive)) == [False, True]
     assert changes() == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -164,34 +163,12 @@ class TestWhatOthersAsk:
 
 
 class TestAtOnce:
-    def together(self, app, *jobs):
-        start, found = threading.Barrier(len(jobs)), []
-
-        def work(job):
-            with app.app_context():
-                start.wait()
-                try:
-                    found.append(job())
-                except Refused as error:
-                    found.append(error)
-                finally:
-                    db.session.remove()
-
-        threads = [threading.Thread(target=work, args=[job]) for job in jobs]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        db.session.rollback()
-        return found
-
     def test_of_one_who_accepts_and_one_who_withdraws_one_is_told_of_the_other(
-        self, app, plan, published, offer
+        self, all_at_once, plan, published, offer
     ):
         handover_id = offer()
         shown, chief, other = seen(handover_id), plan.chief.id, plan.other_chief.id
-        found = self.together(
-            app,
+        found = all_at_once(
             lambda: services.accept(db.session.get(Person, other), handover_id, shown).status,
             lambda: services.withdraw(db.session.get(Person, chief), handover_id).status,
         )
@@ -200,25 +177,23 @@ class TestAtOnce:
         status = db.session.get(Handover, handover_id).status
         assert who_has(WEEK) == ({"glostrup"} if status == Status.DONE else {"hvidovre"})
 
-    def test_of_two_who_offer_the_same_one_is_told(self, app, plan, evenings):
+    def test_of_two_who_offer_the_same_one_is_told(self, all_at_once, plan, evenings):
         chief, coordinator = plan.chief.id, plan.coordinator.id
         wanted = Wanted(Thing(week=WEEK), municipality("glostrup").id)
-        found = self.together(
-            app,
+        found = all_at_once(
             lambda: services.offer(db.session.get(Person, chief), wanted),
             lambda: services.offer(db.session.get(Person, coordinator), wanted),
         )
         assert sorted(type(each).__name__ for each in found) == ["Conflict", "Handover"]
 
-    def test_accepting_while_somebody_fills_the_week_loses_nothing(self, app, plan, evenings, offer):
+    def test_accepting_while_somebody_fills_the_week_loses_nothing(self, all_at_once, plan, evenings, offer):
         from hotline.rota import services as plan_services
         from hotline.rota.services import Wanted as Staffing
 
         handover_id = offer()
         shown, chief, other = seen(handover_id), plan.chief.id, plan.other_chief.id
         mette, ole, shift_id = plan.mette.id, plan.ole.id, evenings[0].id
-        self.together(
-            app,
+        all_at_once(
             lambda: services.accept(db.session.get(Person, other), handover_id, shown).status,
             lambda: plan_services.staff_evenings(
                 db.session.get(Person, chief), [Staffing(shift_id, mette, ole, None, None)]

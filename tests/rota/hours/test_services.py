@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import date
 
@@ -200,27 +199,15 @@ class TestSayingWhatWasWorked:
             db.session.execute(WorkedCorrection.__table__.insert().values(**values))
         db.session.rollback()
 
-    def test_of_two_at_once_one_is_told_of_the_other(self, app, plan, over):
+    def test_of_two_at_once_one_is_told_of_the_other(self, plan, over, all_at_once):
         shift_id, mette, chief = over[0].id, plan.mette.id, plan.chief.id
         typed = span(over[0], "19:00", "21:00")
-        start, found = threading.Barrier(2), []
 
         def correct(actor_id):
-            with app.app_context():
-                actor = db.session.get(Person, actor_id)
-                start.wait()
-                try:
-                    found.append(services.correct_worked(actor, shift_id, mette, typed, "Samtidig", 0))
-                except Conflict as error:
-                    found.append(error)
-                finally:
-                    db.session.remove()
+            actor = db.session.get_one(Person, actor_id)
+            return services.correct_worked(actor, shift_id, mette, typed, "Samtidig", 0)
 
-        threads = [threading.Thread(target=correct, args=[each]) for each in (mette, chief)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        found = all_at_once(lambda: correct(mette), lambda: correct(chief))
         assert sorted(type(each).__name__ for each in found) == ["Conflict", "WorkedCorrection"]
 
 
