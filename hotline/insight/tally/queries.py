@@ -18,7 +18,7 @@ from hotline.insight.tally.counts import Counts
 from hotline.insight.tally.models import CallTally, Grain, TallyStale
 from hotline.insight.tally.rules import Facet, Said, count, segments, topic
 
-# So that a reader who comes after a year was marked stale waits for a part of it only; the job does the rest.
+# As many as one transaction counts: between two, others can write.
 DAYS_AT_ONCE = 40
 
 

@@ -19,8 +19,9 @@ Key = tuple[date, str, str, str]
 def refresh() -> int:
     """Count the days that have changed since they were counted; gives how many. Safe to run twice at once."""
     done = 0
-    while (days := queries.stale_days()) and (now := _refresh(days)):
-        done += now
+    while days := queries.stale_days():
+        # None of them when somebody else has counted them meanwhile; then others may still wait.
+        done += _refresh(days)
     return done
 
 
