@@ -36,7 +36,12 @@ WRONG_LIMIT = "60/minute"
 SECURITY = "token"
 
 _ALWAYS = {401: "UNAUTHORIZED", 403: "FORBIDDEN", 429: "TOO_MANY_REQUESTS", 422: "UNPROCESSABLE_ENTITY"}
-_POSTED = {400: "BAD_REQUEST", 413: "REQUEST_ENTITY_TOO_LARGE", 415: "UNSUPPORTED_MEDIA_TYPE", 409: "CONFLICT"}
+_POSTED = {
+    400: "BAD_REQUEST",
+    413: "REQUEST_ENTITY_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    409: "CONFLICT",
+}
 
 
 def _said() -> str:
@@ -47,7 +52,11 @@ def _said() -> str:
 def _token_or_address() -> str:
     # By its hash: what a limiter counts by may stand in Redis.
     said = _said()
-    return f"token {hashlib.sha256(said.encode()).hexdigest()[:16]}" if said else f"address {get_remote_address()}"
+    return (
+        f"token {hashlib.sha256(said.encode()).hexdigest()[:16]}"
+        if said
+        else f"address {get_remote_address()}"
+    )
 
 
 def _was_refused(response: Response) -> bool:
@@ -92,7 +101,10 @@ def needs(scope: Scope, *, posts: bool = False, finds: bool = False) -> Callable
         told |= _POSTED if posts else {}
         told |= {404: "NOT_FOUND"} if finds else {}
         manual = limited._apidoc.setdefault("manual_doc", {})  # noqa: SLF001  # flask-smorest's own place for it.
-        manual |= {"security": [{SECURITY: []}], "responses": {str(status): told[status] for status in sorted(told)}}
+        manual |= {
+            "security": [{SECURITY: []}],
+            "responses": {str(status): told[status] for status in sorted(told)},
+        }
         manual["x-scope"] = scope.value
         return limited  # type: ignore[no-any-return]
 

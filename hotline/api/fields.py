@@ -23,7 +23,11 @@ class Text(fields.String):
 class Whole(fields.Integer):
     """A whole number, and nothing that could be made into one."""
 
-    default_error_messages = {**_REQUIRED, "invalid": _l("Et helt tal."), "too_large": _l("Et mindre helt tal.")}
+    default_error_messages = {
+        **_REQUIRED,
+        "invalid": _l("Et helt tal."),
+        "too_large": _l("Et mindre helt tal."),
+    }
 
     def __init__(self, least: int, most: int, **more: Any) -> None:
         between = validate.Range(least, most, error=_l("Et helt tal fra {min} til {max}."))
@@ -112,7 +116,6 @@ class Choice(Text):
         return next((each for each in self.kind if each.value == text), text)
 
 
-
 class Stamp(fields.String):
     """A moment that is a text already."""
 
@@ -125,7 +128,7 @@ class Number(fields.Integer):
     """A whole number of ours, which may be below zero."""
 
 
-class Rows(fields.List):
+class Rows(fields.List[Any]):
     """Rows of one schema."""
 
     def __init__(self, schema: type[Schema], **more: Any) -> None:

@@ -48,9 +48,17 @@ _KINDS: dict[int, tuple[str, Any, Any]] = {
     405: ("method-not-allowed", _l("Det kan ikke gøres her"), _l("Se »Allow« for det, adressen kan.")),
     409: ("conflict", _l("Det passer ikke med det, der er"), _l("En anden kom først.")),
     413: ("too-large", _l("Det sendte er for stort"), _l("Send højst 20.000 bytes.")),
-    415: ("unsupported-media-type", _l("Forkert indholdstype"), _l("Send JSON med »Content-Type: application/json«.")),
+    415: (
+        "unsupported-media-type",
+        _l("Forkert indholdstype"),
+        _l("Send JSON med »Content-Type: application/json«."),
+    ),
     422: ("invalid", _l("Det kan ikke lade sig gøre"), _l("Se felterne under »errors«. Intet er gemt.")),
-    429: ("rate-limited", _l("For mange forespørgsler"), _l("Vent, til »Retry-After« er gået, og prøv igen.")),
+    429: (
+        "rate-limited",
+        _l("For mange forespørgsler"),
+        _l("Vent, til »Retry-After« er gået, og prøv igen."),
+    ),
     500: ("fault", _l("Noget gik galt"), _l("Fejlen er noteret. Prøv igen om lidt.")),
 }
 # What a refusal may be told with besides what the problem needs.
@@ -87,11 +95,15 @@ def told(error: Exception) -> Any:
         return problem(401, headers={"WWW-Authenticate": f'Bearer realm="hotline"{more}'})
     if isinstance(error, Insufficient):
         challenge = f'Bearer realm="hotline", error="insufficient_scope", scope="{error.scope}"'
-        said = _("Nøglen mangler »%(scope)s«, eller den, den handler som, har ikke selv adgang.", scope=error.scope)
+        said = _(
+            "Nøglen mangler »%(scope)s«, eller den, den handler som, har ikke selv adgang.", scope=error.scope
+        )
         return problem(403, said, headers={"WWW-Authenticate": challenge})
     if isinstance(error, Refused):
         usual = error.status == 404
-        return problem(error.status, None if usual else error.message, name="refused" if error.status == 422 else None)
+        return problem(
+            error.status, None if usual else error.message, name="refused" if error.status == 422 else None
+        )
     if isinstance(error, HTTPException):
         return _http(error)
     return problem(500)

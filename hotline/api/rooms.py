@@ -24,7 +24,11 @@ def init_app(app: Flask) -> None:
     app.session_interface = sessions.Sessions()
     app.extensions["csrf"].exempt(bp)
     api.init_app(app)
-    scheme = {"type": "http", "scheme": "bearer", "description": "A token made under Personer → Adgangsnøgler."}
+    scheme = {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token made under Personer → Adgangsnøgler.",
+    }
     api.spec.components.security_scheme(SECURITY, scheme)
     api.register_blueprint(bp)
 
@@ -36,6 +40,8 @@ def _headers(answer: Response) -> Response:
         kept = request.method in {"GET", "HEAD"} and answer.status_code in {200, 304}
         answer.headers["Cache-Control"] = "private, no-cache" if kept else "no-store"
         answer.headers["Vary"] = "Authorization, Accept-Encoding, Accept-Language"
+    if answer.status_code == 200 and "ETag" in answer.headers:
+        answer.make_conditional(request)
     spent = next((each for each in limiter.current_limits if "token " in each.key), None)
     if spent is not None:
         item: RateLimitItem = spent.limit

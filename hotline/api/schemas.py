@@ -33,11 +33,15 @@ class Closed(Schema):
 
 
 def _from(usual: str) -> fields.Day:
-    return fields.Day(data_key="from", metadata=_about(f"The first day, inclusive. {usual}", example="2026-11-01"))
+    return fields.Day(
+        data_key="from", metadata=_about(f"The first day, inclusive. {usual}", example="2026-11-01")
+    )
 
 
 def _to(usual: str) -> fields.Day:
-    return fields.Day(data_key="to", metadata=_about(f"The last day, inclusive. {usual}", example="2026-11-30"))
+    return fields.Day(
+        data_key="to", metadata=_about(f"The last day, inclusive. {usual}", example="2026-11-30")
+    )
 
 
 def _limit() -> fields.Asked:
@@ -53,7 +57,8 @@ def _cursor() -> fields.Text:
 
 def _municipality(text: str) -> fields.Text:
     return fields.Text(
-        validate=validate.Length(max=20, error=_l("Højst 20 tegn.")), metadata=_about(text, example="hvidovre")
+        validate=validate.Length(max=20, error=_l("Højst 20 tegn.")),
+        metadata=_about(text, example="hvidovre"),
     )
 
 
@@ -99,7 +104,9 @@ class KeySchema(Schema):
 class ErrorSchema(Schema):
     location = fields.Text(data_key="in", metadata=_about("`json`, `query` or `headers`."))
     field = fields.Text(required=True)
-    message = fields.Text(required=True, metadata=_about("For people, in Danish unless English is asked for."))
+    message = fields.Text(
+        required=True, metadata=_about("For people, in Danish unless English is asked for.")
+    )
 
 
 class ProblemSchema(Schema):
@@ -118,8 +125,12 @@ class StatusSchema(Schema):
     opens_at = fields.Stamp(required=True, allow_none=True, metadata=_about("The next opening."))
     closes_at = fields.Stamp(required=True, allow_none=True)
     phone = fields.Text(required=True)
-    reason = fields.Text(required=True, allow_none=True, metadata=_about("Why it is closed though it is usually open."))
-    notice = fields.Text(required=True, allow_none=True, metadata=_about("What is down or asked about right now."))
+    reason = fields.Text(
+        required=True, allow_none=True, metadata=_about("Why it is closed though it is usually open.")
+    )
+    notice = fields.Text(
+        required=True, allow_none=True, metadata=_about("What is down or asked about right now.")
+    )
 
 
 class OpeningSchema(Schema):
@@ -140,7 +151,9 @@ class ShiftSchema(Schema):
     municipality = fields.Text(required=True, metadata=_about("Who staffs the evening."))
     has_primary = fields.Flag(required=True, metadata=_about("Whether somebody is on duty."))
     has_backup = fields.Flag(required=True, metadata=_about("Whether somebody is behind."))
-    primary = fields.Text(required=True, allow_none=True, metadata=_about("The name, where the token may see it."))
+    primary = fields.Text(
+        required=True, allow_none=True, metadata=_about("The name, where the token may see it.")
+    )
     backup = fields.Text(required=True, allow_none=True, metadata=_about("As `primary`."))
 
 
@@ -150,7 +163,9 @@ class ShiftsSchema(Schema):
 
 class PageSchema(Schema):
     next = fields.Text(
-        required=True, allow_none=True, metadata=_about("The address of the following rows; null after the last.")
+        required=True,
+        allow_none=True,
+        metadata=_about("The address of the following rows; null after the last."),
     )
 
 
@@ -167,7 +182,9 @@ class CallSchema(Schema):
     )
     category = fields.Text(required=True, metadata=_about("A code that stays, as in `SB`."))
     category_label = fields.Text(required=True)
-    subcategory = fields.Text(required=True, allow_none=True, metadata=_about("The full code, as in `SB.FLYT`."))
+    subcategory = fields.Text(
+        required=True, allow_none=True, metadata=_about("The full code, as in `SB.FLYT`.")
+    )
     subcategory_label = fields.Text(required=True, allow_none=True)
     second_subcategory = fields.Text(required=True, allow_none=True)
     outcome = fields.Text(required=True)
@@ -204,7 +221,9 @@ class NewCallSchema(Closed):
     subcategory = fields.Text(allow_none=True, metadata=_about("The full code.", example="SB.FLYT"))
     second_subcategory = fields.Text(allow_none=True)
     channel = fields.Choice(rules.Channel)
-    contact_type = fields.Choice(ContactType, allow_none=True, metadata=_about("The topic decides without it."))
+    contact_type = fields.Choice(
+        ContactType, allow_none=True, metadata=_about("The topic decides without it.")
+    )
     tried_self_first = fields.Choice(rules.Tried)
     barrier = fields.Choice(rules.Barrier, allow_none=True)
     caller_type = fields.Choice(rules.CallerType)
@@ -241,7 +260,9 @@ class SolutionSchema(Schema):
     topic = fields.Text(required=True, allow_none=True, metadata=_about("A code of the taxonomy."))
     summary = fields.Text(required=True)
     borger_url = fields.Text(required=True, allow_none=True, metadata=_about("The way in by borger.dk."))
-    url = fields.Text(required=True, allow_none=True, metadata=_about("The common address, where there is one."))
+    url = fields.Text(
+        required=True, allow_none=True, metadata=_about("The common address, where there is one.")
+    )
     login = fields.Choice(Login, required=True)
     mandatory = fields.Flag(required=True, metadata=_about("Whether citizens must serve themselves."))
     unsure = fields.Flag(required=True)
@@ -266,7 +287,9 @@ class FiguresSchema(Closed):
         0,
         _ROW,
         load_default=0,
-        metadata=_about("That of the evening that this replaces; 0, or left out, where there are no figures yet."),
+        metadata=_about(
+            "That of the evening that this replaces; 0, or left out, where there are no figures yet."
+        ),
     )
 
 

@@ -21,6 +21,7 @@ class Sessions(SecureCookieSessionInterface):
     null_session_class: Any = _Forgotten
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session that the cookie holds; under the API an empty one, whatever the cookie says."""
         if not request.path.startswith(f"{PREFIX}/"):
             return super().open_session(app, request)
         # What is told to people is told in the language that the request asks for.

@@ -34,10 +34,13 @@ class Program:
 
     def get(self, path: str, headers: dict[str, str] | None = None, **asked: object) -> TestResponse:
         said = {"Authorization": f"Bearer {self.secret}", **(headers or {})}
-        return self.browser.get(f"/api/v1{path}", query_string=asked, headers=said)
+        return self.browser.get(f"/api/v1{path}", query_string=asked or None, headers=said)
 
     def post(self, path: str, sent: object, **headers: str) -> TestResponse:
-        said = {"Authorization": f"Bearer {self.secret}", **{k.replace("_", "-"): v for k, v in headers.items()}}
+        said = {
+            "Authorization": f"Bearer {self.secret}",
+            **{k.replace("_", "-"): v for k, v in headers.items()},
+        }
         return self.browser.post(f"/api/v1{path}", json=sent, headers=said)
 
 
@@ -46,7 +49,11 @@ def program(app: Flask) -> Callable[..., Program]:
     """A program that acts as `person`, with everything that is open to them, in their municipality, unless said."""
 
     def program(
-        person: Person, *scopes: Scope, maker: Person | None = None, municipality_id: int | None = -1, days: int = 90
+        person: Person,
+        *scopes: Scope,
+        maker: Person | None = None,
+        municipality_id: int | None = -1,
+        days: int = 90,
     ) -> Program:
         row, secret = tokens.add_token(
             maker or person,

@@ -35,7 +35,9 @@ def test_there_is_something_to_walk(app):
     assert len(endpoints(app)) >= 8
 
 
-def test_nobody_enters_without_a_token_or_with_one_that_is_not_good(app, cast, client, program, sign_in, clock):
+def test_nobody_enters_without_a_token_or_with_one_that_is_not_good(
+    app, cast, client, program, sign_in, clock
+):
     chief = program(cast.chief, days=1)
     closed = program(cast.chief)
     tokens.revoke_token(cast.chief, closed.token_id)
@@ -43,7 +45,9 @@ def test_nobody_enters_without_a_token_or_with_one_that_is_not_good(app, cast, c
     clock.shift(timedelta(days=2))
     almost = chief.secret[:-1] + ("A" if chief.secret[-1] != "A" else "B")
     wrong = ["", "Bearer", "Bearer ", "Bearer x", "Basic YTpi", "Bearer æøå", "Bearer \x01"]
-    wrong += [f"Bearer {each}" for each in (chief.secret, closed.secret, almost, "hotline_00000000_" + "a" * 43)]
+    wrong += [
+        f"Bearer {each}" for each in (chief.secret, closed.secret, almost, "hotline_00000000_" + "a" * 43)
+    ]
     said = set()
     try:
         for method, path, _needs in endpoints(app):
@@ -63,7 +67,11 @@ def test_nobody_enters_without_a_token_or_with_one_that_is_not_good(app, cast, c
 def test_a_token_opens_what_it_is_for_and_nothing_else(app, cast, program, scope):
     one = program(cast.coordinator, scope)
     for method, path, needs in endpoints(app):
-        answer = one.get(path.removeprefix("/api/v1")) if method == "GET" else one.post(path.removeprefix("/api/v1"), {})
+        answer = (
+            one.get(path.removeprefix("/api/v1"))
+            if method == "GET"
+            else one.post(path.removeprefix("/api/v1"), {})
+        )
         if needs is not scope:
             problem = is_problem(answer, 403, "insufficient-scope")
             assert needs in problem["detail"]
@@ -75,7 +83,9 @@ def test_a_token_opens_what_it_is_for_and_nothing_else(app, cast, program, scope
 def test_a_role_that_is_taken_away_takes_its_tokens_scopes_along(cast, program):
     one = program(cast.ole, Scope.READ_CALLS, Scope.READ_STATUS, maker=cast.coordinator)
     assert one.get("/calls").status_code == 200
-    changed = accounts.PersonFields(cast.ole.name, cast.ole.email, "", Role.READER, cast.ole.municipality_id, False)
+    changed = accounts.PersonFields(
+        cast.ole.name, cast.ole.email, "", Role.READER, cast.ole.municipality_id, False
+    )
     accounts.change_person(cast.coordinator, cast.ole.id, cast.ole.version, changed)
     is_problem(one.get("/calls"), 403, "insufficient-scope")
     assert one.get("/status").status_code == 200
@@ -85,7 +95,9 @@ def test_a_token_dies_with_its_person_and_stays_dead(cast, program):
     one = program(cast.mette, maker=cast.chief)
     for active in (False, True):
         person = db.session.merge(cast.mette)
-        fields = accounts.PersonFields(person.name, person.email, "", Role.STAFF, person.municipality_id, True, active)
+        fields = accounts.PersonFields(
+            person.name, person.email, "", Role.STAFF, person.municipality_id, True, active
+        )
         accounts.change_person(cast.chief, person.id, person.version, fields)
         is_problem(one.get("/status"), 401, "unauthorized")
 

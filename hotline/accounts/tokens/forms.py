@@ -34,11 +34,10 @@ class TokenForm(Form):
         _l("Hvad må nøglen bruges til?"),
         description=_l("Vælg så lidt som muligt."),
         coerce=Scope,
-        choices=list(SCOPE_NAMES.items()),
+        choices=[SelectChoice(scope, name) for scope, name in SCOPE_NAMES.items()],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
         validators=[REQUIRED],
-        validate_choice=True,
     )
     municipality_id = SelectField(_l("Kommune"), coerce=lambda value: int(value) if value else None)
     person_id = SelectField(
@@ -55,8 +54,12 @@ class TokenForm(Form):
     def offer(self, municipalities: Sequence[Municipality], people: Sequence[Person], anywhere: bool) -> None:
         """Fill in what to choose from; `anywhere` adds all municipalities together."""
         everywhere = [SelectChoice("", _l("Alle kommuner"))] if anywhere else []
-        self.municipality_id.choices = everywhere + [SelectChoice(each.id, each.name) for each in municipalities]
+        self.municipality_id.choices = everywhere + [
+            SelectChoice(each.id, each.name) for each in municipalities
+        ]
         self.person_id.choices = [
-            SelectChoice(each.id, f"{each.name} ({each.municipality.name})" if each.municipality else each.name)
+            SelectChoice(
+                each.id, f"{each.name} ({each.municipality.name})" if each.municipality else each.name
+            )
             for each in people
         ]

@@ -92,7 +92,9 @@ def log_call(key: dict[str, str], sent: dict[str, Any]) -> Any:
     person = bearer().person
     # Of the person and the key, so that nobody's key is in another's way, and none is kept as it was sent.
     name = str(uuid.uuid5(_KEYS, f"{person.id} {key['idempotency_key']}"))
-    saved = services.log_call(person, CallFields(**{each: value for each, value in sent.items() if value is not None}), name)
+    saved = services.log_call(
+        person, CallFields(**{each: value for each, value in sent.items() if value is not None}), name
+    )
     call = queries.call_just_logged(saved.call.id)
     told = _told(call)
     if not saved.is_new and call.corrected_at is None and _differs(sent, told):

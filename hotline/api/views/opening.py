@@ -38,4 +38,6 @@ def list_openings(asked: dict[str, Any]) -> Any:
     By the opening rules of each day, without closing days and exceptional closures, with extra openings.
     """
     found = queries.openings_between(*period.ahead(asked))
-    return {"items": [{"day": each.day, "opens_at": each.opens_at, "closes_at": each.closes_at} for each in found]}
+    return {
+        "items": [{"day": each.day, "opens_at": each.opens_at, "closes_at": each.closes_at} for each in found]
+    }

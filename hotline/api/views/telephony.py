@@ -21,7 +21,9 @@ from hotline.core.errors import Conflict, Refused
 @needs(Scope.WRITE_TELEPHONY, posts=True)
 @bp.arguments(FiguresSchema)
 @bp.response(201, EveningSchema, description="Written; the evening had no figures.")
-@bp.alt_response(200, schema=EveningSchema, description="The figures were these already, or replace those of `version`.")
+@bp.alt_response(
+    200, schema=EveningSchema, description="The figures were these already, or replace those of `version`."
+)
 def write_evening(sent: dict[str, Any]) -> Any:
     """Write an evening's telephone figures on behalf of the token's person
 
@@ -37,10 +39,13 @@ def write_evening(sent: dict[str, Any]) -> Any:
             _("Tallene for den dag kan skrives af chefer, tovholdere og den, der havde telefonen den aften.")
         )
     if before is not None and before.figures == figures:
-        return _told(before, day)
+        return _told(before, day), 200
     if before is not None and before.version != version:
         raise Conflict(
-            _("Aftenen har andre tal, og de er version %(version)d. Send den med, hvis de skal erstattes.", version=before.version)
+            _(
+                "Aftenen har andre tal, og de er version %(version)d. Send den med, hvis de skal erstattes.",
+                version=before.version,
+            )
         )
     row = services.write(person, day, version, figures)
     return _told(row, day), 200 if before else 201
