@@ -13,7 +13,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hotline import setup, topics
 from hotline.accounts import passwords
+from hotline.accounts.tokens.views import bp as tokens
 from hotline.accounts.views import bp as accounts
+from hotline.api import rooms as api
 from hotline.calls import rooms as calls
 from hotline.cobrowse import rooms as cobrowse
 from hotline.core import (
@@ -51,6 +53,7 @@ BLUEPRINTS = (
     metrics,
     opening,
     accounts,
+    tokens,
     messages,
     *organisation.BLUEPRINTS,
     *rota.BLUEPRINTS,
@@ -82,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     topics.init_app(app)
     calls.init_app(app)
     insight.init_app(app)
+    api.init_app(app)
     setup.init_app(app)
     demo.init_app(app)
     _trust_proxies(app, settings.trusted_proxies)

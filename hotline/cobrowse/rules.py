@@ -244,5 +244,8 @@ def may_embed(origin: str, own: Iterable[str], allowed: Iterable[str] = (), *, d
     """Whether a page at `origin` may be mirrored: our own, one on the list, or in demo mode any on this machine."""
     if origin in {*own, *allowed}:
         return True
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # "http://[" begins an address that is none.
+        return False
     return demo and parts.scheme in {"http", "https"} and parts.hostname in {"localhost", "127.0.0.1", "::1"}

@@ -45,6 +45,9 @@ def record(
     why: str | None = None,
 ) -> None:
     """Add an audit row to the running use case. `action` is `feature.verb`, as in `rota.assign`."""
+    via = db.session().info.get("via")
+    if via:
+        after = {**(after or {}), "via": via}
     db.session.add(
         AuditEntry(
             at=clock.now(),
@@ -56,6 +59,11 @@ def record(
             why=why,
         )
     )
+
+
+def acting_via(subject: str | None) -> None:
+    """Say in every audit row of this request what acts on the person's behalf, as in `api_token:7`."""
+    db.session().info["via"] = subject
 
 
 def history(subject: str) -> Sequence[AuditEntry]:

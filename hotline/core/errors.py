@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -87,6 +88,20 @@ def error_page(status: int, message: Any = None, title: Any = None) -> tuple[str
     return render_template("core/error.html", title=title, message=message, status=status), status
 
 
+def told_by(app: Flask, prefix: str, tell: Callable[[Exception], Any]) -> None:
+    """Let a feature tell of everything that goes wrong under its addresses in its own way, also where there are none."""
+    app.extensions.setdefault("errors_told_by", {})[prefix] = tell
+
+
+def _own_words(otherwise: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def tell(error: Exception) -> Any:
+        own = current_app.extensions.get("errors_told_by", {})
+        found = next((own[prefix] for prefix in own if request.path.startswith(prefix)), otherwise)
+        return found(error)
+
+    return tell
+
+
 def _refused(error: Refused) -> Any:
     return error_page(error.status, error.message)
 
@@ -109,8 +124,15 @@ def _http(error: HTTPException) -> Any:
     return (*answer, headers)
 
 
+def _logged(tell: Callable[[Exception], Any]) -> Callable[[Exception], Any]:
+    def logged(error: Exception) -> Any:
+        log.error("Unhandled error on %s %s", request.method, request.endpoint, exc_info=error)
+        return tell(error)
+
+    return logged
+
+
 def _unexpected(error: Exception) -> Any:
-    log.error("Unhandled error on %s %s", request.method, request.endpoint, exc_info=error)
     message = _("Fejlen er noteret. Det, du har gemt før, er bevaret. Prøv igen om lidt.")
     try:
         return error_page(500, message)
@@ -121,8 +143,8 @@ def _unexpected(error: Exception) -> Any:
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(Refused, _refused)
-    app.register_error_handler(CSRFError, _csrf)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Refused, _own_words(_refused))
+    app.register_error_handler(CSRFError, _own_words(_csrf))
+    app.register_error_handler(HTTPException, _own_words(_http))
     if not app.testing:
-        app.register_error_handler(Exception, _unexpected)
+        app.register_error_handler(Exception, _logged(_own_words(_unexpected)))

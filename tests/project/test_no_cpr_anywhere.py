@@ -23,6 +23,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotline.accounts.queries import person_by_email
+from hotline.accounts.tokens import services as tokens
+from hotline.accounts.tokens.rules import OPEN_TO
 from hotline.calls.telephony import services as telephony
 from hotline.core import clock
 from hotline.core.access import allowed_roles
@@ -133,6 +135,27 @@ def _telephone(app: Flask) -> Callable[[str], int]:
     return send
 
 
+def _by_token(app: Flask, endpoint: str, field: str) -> Callable[[str], int]:
+    """Sends a text to the API, as one field of a call."""
+    person = person_by_email("staff5.glostrup@demo.invalid")
+    _row, secret = tokens.add_token(
+        person_by_email("coordinator@demo.invalid"),
+        name="Omstillingen",
+        scopes=list(OPEN_TO[person.role]),
+        person_id=person.id,
+        municipality_id=person.municipality_id,
+        expires_on=clock.today(),
+    )
+    call = {"municipality": "hvidovre", "category": "SB", "outcome": "SB_DONE"}
+    browser = app.test_client()
+
+    def send(text: str) -> int:
+        headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": str(uuid.uuid4())}
+        return browser.post(endpoint, json={**call, field: text}, headers=headers).status_code
+
+    return send
+
+
 @pytest.fixture(scope="module")
 def senders(stage: Flask) -> dict[str, tuple[Callable[[str], int], str, str]]:
     """By what they send: how, something harmless, and the column in which that is found afterwards."""
@@ -140,6 +163,7 @@ def senders(stage: Flask) -> dict[str, tuple[Callable[[str], int], str, str]]:
         "a call from a script": (_posted(stage, "/calls/new", "note"), "Noten", "call.note"),
         "a search without a hit": (_posted(stage, "/guide/misses", "q"), "xqzvw", "guide_miss.term"),
         "an incident": (_posted(stage, "/incidents", "label"), "Porten er nede", "campaign.label"),
+        "a call by the API": (_by_token(stage, "/api/v1/calls", "note"), "Noten ved API", "call.note"),
         "an event": (_telephone(stage), "aften-1", "telephony_change.event_id"),
     }
 

@@ -35,6 +35,9 @@ WORD, SEALED, COPIED = (
     "made of rows that went through their own columns",
 )
 NOT_TYPED = {
+    "api_token.prefix": SEALED,
+    "api_token.scopes": WORD,
+    "api_token.token_hash": SEALED,
     "audit_entry.action": "named in the code where it is recorded",
     "audit_entry.subject": "a kind and an id",
     "audit_entry.before": COPIED,
@@ -45,6 +48,7 @@ NOT_TYPED = {
     "call_tally.value": "codes, ids and keys of what was logged",
     "call_tally.place": "a municipality's key, or that it is none of them",
     "call.idempotency_key": "a UUID, and nothing else is taken; chance alone may make one look like a number",
+    "call.idempotency_key": "a UUID, of the page's or made from the API's key; chance alone may make one look like a number",
     "category.code": "installed with the taxonomy",
     "closing_day.preset": WORD,
     "cobrowse_session.code_seal": SEALED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, current_app, jsonify, render_template, request
@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from hotline.accounts.queries import municipalities
 from hotline.core import assets, clock
 from hotline.core.access import public
-from hotline.opening import queries, rules, words
+from hotline.opening import facts, queries, rules, words
 from hotline.opening.views.common import bp
 from hotline.organisation.campaigns import queries as campaigns
 from hotline.organisation.campaigns import words as campaign_words
@@ -49,10 +49,6 @@ def front() -> Any:
     )
 
 
-def _iso(moment: datetime | None) -> str | None:
-    return clock.local(moment).isoformat(timespec="seconds") if moment else None
-
-
 def _for_all_sites(answer: Response) -> Response:
     """Let any site read the answer, and let caches between us keep it for half a minute."""
     answer.headers["Access-Control-Allow-Origin"] = "*"
@@ -66,23 +62,7 @@ def _for_all_sites(answer: Response) -> Response:
 @bp.get("/status.json")
 @public
 def status_json() -> Any:
-    now = clock.now()
-    state = queries.state(now)
-    told = campaigns.notices(now)
-    # Kept by caches and shown on Danish pages, like the badge.
-    with force_locale("da"):
-        reason = words.why_closed(state)
-    return _for_all_sites(
-        jsonify(
-            open=state.is_open,
-            now=_iso(now),
-            opens_at=_iso(state.next.opens_at if state.next else None),
-            closes_at=_iso(state.current.closes_at if state.current else None),
-            phone=current_app.extensions["settings"].phone,
-            reason=reason,
-            notice="; ".join(each.label for each in told) or None,
-        )
-    )
+    return _for_all_sites(jsonify(facts.status()))
 
 
 @bp.get("/status.svg")
