@@ -47,7 +47,6 @@ NOT_TYPED = {
     "call_tally.facet": "a facet of tally/rules.py",
     "call_tally.value": "codes, ids and keys of what was logged",
     "call_tally.place": "a municipality's key, or that it is none of them",
-    "call.idempotency_key": "a UUID, and nothing else is taken; chance alone may make one look like a number",
     "call.idempotency_key": "a UUID, of the page's or made from the API's key; chance alone may make one look like a number",
     "category.code": "installed with the taxonomy",
     "closing_day.preset": WORD,
