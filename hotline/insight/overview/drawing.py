@@ -199,6 +199,7 @@ def _heat(axes: Axes, picture: Heat) -> None:
     axes.set_xticks([each + 0.5 for each in range(len(picture.columns))], picture.columns)
     axes.set_yticks([each + 0.5 for each in range(len(picture.rows))], picture.rows)
     axes.xaxis.tick_top()
+    axes.tick_params(length=0)
     axes.grid(visible=False)
     for side in axes.spines.values():
         side.set_visible(False)

@@ -83,7 +83,8 @@ def picture(reading: Reading, name: str, *, narrow: bool) -> Picture:
 
 def shown(reading: Reading, name: str) -> Shown:
     """What a page says of the picture of that name."""
-    wide, small = (picture(reading, name, narrow=narrow) for narrow in (False, True))
+    wide = picture(reading, name, narrow=False)
+    small = replace(wide, narrow=True)
     alt = words.grid_gist(reading.grid) if isinstance(wide, Heat) else words.gist(wide.labels, wide.amounts)
     return Shown(name, alt, *_pixels(wide), _pixels(small))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import String, cast, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from hotline.calls.models import Category, Outcome, Subcategory
@@ -38,32 +38,30 @@ class Names:
     topics: Mapping[str, str]
     outcomes: Mapping[str, str]
     first_contact: Mapping[str, str]
+    solutions: Mapping[str, str]
+    vendors: Mapping[str, str]
+    """Who delivers a solution of the guide, by the same key as its title."""
 
 
-@dataclass(frozen=True)
-class Solution:
-    """An entry of the guide, and who delivers what it is about."""
-
-    title: str
-    vendor: str
-
-
-def names() -> Names:
-    """The whole taxonomy, old codes too, each as it was called last; one query."""
-    found: dict[str, dict[str, str]] = {"category": {}, "topic": {}, "outcome": {}}
+def names(solutions: Collection[int] = ()) -> Names:
+    """The whole taxonomy, old codes too, each as it was called last, and these entries of the guide; one query."""
+    found: dict[str, dict[str, str]] = {"category": {}, "topic": {}, "outcome": {}, "solution": {}}
     counted: dict[str, str] = {}
-    rows = sorted(db.session.execute(_taxonomy()), key=lambda row: row.since)
+    vendors: dict[str, str] = {}
+    rows = sorted(db.session.execute(_named(solutions)), key=lambda row: row.since)
     latest = {(row.kind, row.kind == "topic" and row.within, row.code): row for row in rows}
     for row in sorted(latest.values(), key=lambda row: row.position):
         code = f"{row.within}.{row.code}" if row.kind == "topic" else row.code
         found[row.kind][code] = row.label
         if row.kind == "outcome":
             counted[code] = row.within
-    return Names(found["category"], found["topic"], found["outcome"], counted)
+        if row.kind == "solution":
+            vendors[code] = row.within
+    return Names(found["category"], found["topic"], found["outcome"], counted, found["solution"], vendors)
 
 
-def _taxonomy() -> Any:
-    """Every row of it: of a topic `within` is its category, of an outcome how it counts."""
+def _named(solutions: Collection[int]) -> Any:
+    """Of a topic `within` is its category, of an outcome how it counts, of a solution who delivers it."""
     parent = aliased(Category)
     return union_all(
         select(
@@ -90,6 +88,14 @@ def _taxonomy() -> Any:
             Outcome.position,
             Outcome.valid_from,
         ),
+        select(
+            literal("solution"),
+            cast(Entry.id, String(20)),
+            Entry.vendor,
+            Entry.title,
+            Entry.id,
+            Entry.review_by,
+        ).where(Entry.id.in_(solutions)),
     )
 
 
@@ -175,7 +181,7 @@ class Reading:
             if self.period.first <= day <= self.period.last and amounts[Facet.ALL]
         }
         evenings = {each.day for each in self._worked if self.period.first <= each.day <= self.period.last}
-        return stretches(self.period, calls, evenings, entitled=self.asked.entitled)
+        return stretches(self.period, calls, evenings, self.today, entitled=self.asked.entitled)
 
     @cached_property
     def grid(self) -> Grid:
@@ -194,14 +200,5 @@ class Reading:
 
     @cached_property
     def names(self) -> Names:
-        """What the codes are called."""
-        return names()
-
-    @cached_property
-    def solutions(self) -> dict[int, Solution]:
-        """The guide's solutions that calls were about."""
-        ids = [int(value) for value in self.counts[Facet.SOLUTION]]
-        if not ids:
-            return {}
-        rows = db.session.execute(select(Entry.id, Entry.title, Entry.vendor).where(Entry.id.in_(ids)))
-        return {row.id: Solution(row.title, row.vendor) for row in rows}
+        """What the codes and the solutions that calls were about are called."""
+        return names([int(value) for value in self.counts[Facet.SOLUTION]])

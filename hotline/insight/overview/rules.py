@@ -116,10 +116,10 @@ class Stretch:
 
 
 def stretches(
-    period: Period, calls: Mapping[date, int], evenings: Collection[date], *, entitled: bool
+    period: Period, calls: Mapping[date, int], evenings: Collection[date], today: date, *, entitled: bool
 ) -> list[Stretch]:
-    """The bars of a period in order: every evening that was held or had calls, or each week or month of it."""
-    spans = list(_spans(period, {*calls, *evenings}))
+    """The bars of a period up to today, in order: every evening that was held or had calls, or each week or month."""
+    spans = list(_spans(period, {*calls, *evenings}, today))
     sums = {
         first.isoformat(): sum(amount for day, amount in calls.items() if first <= day <= last)
         for first, last in spans
@@ -132,13 +132,13 @@ def stretches(
     ]
 
 
-def _spans(period: Period, days: Collection[date]) -> Iterable[tuple[date, date]]:
+def _spans(period: Period, days: Collection[date], today: date) -> Iterable[tuple[date, date]]:
     kind = bar_of(period)
     if kind is Bar.EVENING:
         yield from ((day, day) for day in sorted(days) if period.first <= day <= period.last)
         return
-    begin = period.first
-    while begin <= period.last:
+    begin, end = period.first, min(period.last, today)
+    while begin <= end:
         whole = week(begin) if kind is Bar.WEEK else month(begin)
         yield begin, min(whole.last, period.last)
         begin = whole.last + timedelta(days=1)

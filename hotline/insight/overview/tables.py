@@ -250,15 +250,15 @@ def causes(reading: Reading) -> Table:
 
 def solutions(reading: Reading) -> Table:
     """The solutions that gave most trouble, with what stood in the way: for whoever owns them."""
+    names = reading.names
     rows: list[tuple[Shown, ...]] = []
     facts: list[Fact] = []
     for each in rules.hindered(reading.counts, entitled=reading.asked.entitled):
-        known = reading.solutions.get(each.entry)
-        title = known.title if known else str(each.entry)
+        title = names.solutions.get(str(each.entry), str(each.entry))
         said = ", ".join(
             f"{_BARRIERS[barrier]} ({words.figure(amount)})" for barrier, amount in each.barriers
         )
-        vendor = known.vendor if known and known.vendor else words.MISSING
+        vendor = names.vendors.get(str(each.entry)) or words.MISSING
         rows.append((title, each.calls, said or words.MISSING, vendor))
         facts.append(Fact("solution", str(each.entry), title, each.calls))
         facts += [

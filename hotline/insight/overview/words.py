@@ -10,7 +10,7 @@ from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from hotline.core.i18n import day_and_month
+from hotline.core.i18n import day_and_month, short_date
 from hotline.insight.overview.rules import Bar, Grid, Stretch, bar_of
 from hotline.insight.period import Kind, Period, week
 from hotline.insight.words import period_name
@@ -37,7 +37,7 @@ def figure(value: Shown) -> str:
 
 def per_cent(value: Decimal | None) -> str:
     """For example »52,4 %«; a dash of nothing."""
-    return MISSING if value is None else f"{format_decimal(value, format='#,##0.0')} %"
+    return MISSING if value is None else f"{format_decimal(value, format='#,##0.0')}\N{NO-BREAK SPACE}%"
 
 
 def change(now: Shown, before: Shown, period: Period) -> str:
@@ -156,4 +156,4 @@ def grid_gist(grid: Grid) -> str:
 
 def until_now(today: date) -> str:
     """That a period is not over."""
-    return str(_("Perioden er ikke forbi: tallene går til og med %(day)s.", day=day_and_month(today)))
+    return str(_("Perioden er ikke forbi: tallene går til og med %(day)s.", day=short_date(today)))
