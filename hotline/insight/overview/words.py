@@ -45,7 +45,7 @@ def change(now: Shown, before: Shown, period: Period) -> str:
     if now is None or before is None:
         return str(_("Kan ikke sammenlignes: et af tallene vises ikke"))
     if isinstance(now, str) or isinstance(before, str):
-        return str(_("Kan ikke sammenlignes med %(then)s", then=_then(period)))
+        return str(_("Kan ikke sammenlignes med %(period)s", period=period_name(period)))
     more: int | Decimal = now - before
     said = figure(more if more >= 0 else -more)
     names = {"number": said, "then": _then(period), "before": figure(before)}
@@ -63,7 +63,7 @@ def change(now: Shown, before: Shown, period: Period) -> str:
 def points(now: Decimal | None, before: Decimal | None, period: Period) -> str:
     """What a rate is compared with the period before, in percentage points."""
     if now is None or before is None:
-        return str(_("Kan ikke sammenlignes med %(then)s", then=_then(period)))
+        return str(_("Kan ikke sammenlignes med %(period)s", period=period_name(period)))
     more = now - before
     names = {"number": figure(abs(more)), "then": _then(period), "before": per_cent(before)}
     if not more:
