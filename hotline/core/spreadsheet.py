@@ -23,18 +23,33 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 def as_xlsx(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
     """The table as a workbook: numbers are numbers, dates are dates, and no text is ever a formula."""
+    return as_workbook([(title, rows)])
+
+
+def as_workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
+    """Several tables, each a title and rows, as the sheets of one workbook."""
     # Only here: it brings numpy along, which no page needs.
     from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
-    sheet.freeze_panes = "A2"
-    for index, row in enumerate(rows):
-        sheet.append([_cell(sheet, value, heading=index == 0) for value in row])
-    sheet.auto_filter.ref = f"A1:{chr(64 + len(rows[0]))}{len(rows)}"
+    for title, rows in sheets:
+        sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+        sheet.freeze_panes = "A2"
+        for number, wide in enumerate(_widths(rows), 1):
+            sheet.column_dimensions[get_column_letter(number)].width = wide
+        for index, row in enumerate(rows):
+            sheet.append([_cell(sheet, value, heading=index == 0) for value in row])
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(rows[0]))}{len(rows)}"
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _widths(rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """How wide each column is, in letters, so that nobody has to pull at it first."""
+    longest = [max(len(str(cell)) for cell in column) for column in zip(*rows, strict=False)]
+    return [min(60, max(10, length + 3)) for length in longest]
 
 
 def _cell(sheet: Any, value: Cell, *, heading: bool) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,10 @@ class Asked:
     """The one whose citizens it is about; None is all who called."""
     entitled: bool
     """Whether the reader sees counts below five."""
+    municipalities: Sequence[Municipality] = ()
+    """Those to choose from."""
+    misread: bool = False
+    """Whether the address said something that is neither a period nor a municipality."""
 
     @property
     def args(self) -> dict[str, str]:
@@ -42,13 +46,23 @@ def asked(viewer: Person, args: Mapping[str, str], today: date) -> Asked:
 
     Two dates in `first` and `last`, as a form sends them, go before `period`.
     """
-    said = (
-        f"{args['first']}..{args['last']}"
-        if args.get("first") and args.get("last")
-        else args.get("period", "")
-    )
-    period = periods.parse(said) or periods.quarter(today)
-    wanted = args.get("municipality")
-    found = next((each for each in accounts.municipalities() if each.key == wanted), None)
+    said = _said(args)
+    period = periods.parse(said)
+    wanted = args.get("municipality", "")
+    offered = accounts.municipalities()
+    found = next((each for each in offered if each.key == wanted), None)
     scope = Scope(found.key if found else None)
-    return Asked(period, scope, found, scopes.entitled(reader(viewer), scope))
+    return Asked(
+        period or periods.quarter(today),
+        scope,
+        found,
+        scopes.entitled(reader(viewer), scope),
+        offered,
+        misread=bool((said and period is None) or (wanted and found is None)),
+    )
+
+
+def _said(args: Mapping[str, str]) -> str:
+    if args.get("first") or args.get("last"):
+        return f"{args.get('first', '')}..{args.get('last', '')}"
+    return args.get("period", "")

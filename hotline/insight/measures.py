@@ -28,6 +28,10 @@ class Measure(StrEnum):
     ABANDONED = "abandoned"
 
 
+# What the seeds ask for, in per cent: S1 3.2 of A, S2 of B.
+GOALS = {Measure.FIRST_CONTACT_A: Decimal(50), Measure.FIRST_CONTACT_B: Decimal(30)}
+
+
 @dataclass(frozen=True)
 class Share:
     """A part of a whole, both as counts, so that nobody has to believe a per cent alone."""

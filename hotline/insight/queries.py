@@ -70,9 +70,8 @@ def _telephone(period: Period) -> tuple[Figures | None, int]:
 
 def worked_minutes(period: Period) -> dict[str, int]:
     """The minutes that each municipality's people had the telephone in a period up to now, by the municipality's key."""
-    report = hours.report(period.first, min(period.last, clock.today()), clock.now(), drafts=False)
     keys = {row.id: row.key for row in db.session.execute(select(Municipality.id, Municipality.key))}
     found: dict[str, int] = dict.fromkeys(keys.values(), 0)
-    for each in report.lines:
-        found[keys[each.line.municipality_id]] += each.line.worked
+    for each in hours.worked(period.first, min(period.last, clock.today()), clock.now()):
+        found[keys[each.municipality_id]] += each.minutes
     return found

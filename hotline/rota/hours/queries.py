@@ -94,6 +94,27 @@ def report(
     return Report(priced, _people({line.person_id for line in found}))
 
 
+@dataclass(frozen=True)
+class Worked:
+    """The minutes that a municipality's people had the telephone on an evening that was to be staffed."""
+
+    day: date
+    municipality_id: int
+    minutes: int
+
+
+def worked(first: date, last: date, now: datetime) -> list[Worked]:
+    """The published evenings from `first` to `last` inclusive with who worked, in three queries: no names, no money.
+
+    An evening in the period that nobody has worked yet is there with nought.
+    """
+    return [
+        Worked(line.day, line.municipality_id, line.worked)
+        for evening in _evenings(first, last, drafts=False)
+        for line in rules.lines(evening, now)
+    ]
+
+
 def _people(person_ids: Collection[int]) -> dict[int, Person]:
     rows = db.session.scalars(select(Person).where(Person.id.in_(person_ids)))
     return {person.id: person for person in rows}

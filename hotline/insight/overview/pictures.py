@@ -1,0 +1,94 @@
+"""Which tables of the overview have a picture, and what is drawn of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext as _
+
+from hotline.insight.overview import tables, words
+from hotline.insight.overview.drawing import Bars, Heat, Picture, size
+from hotline.insight.overview.queries import Reading
+from hotline.insight.overview.tables import Table
+
+PIXELS = 96
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture for a page: its name in the address, what it says, and how large its two kinds are, in pixels."""
+
+    name: str
+    alt: str
+    width: int
+    height: int
+    narrow: tuple[int, int]
+
+
+def _bars(table: Table, most: int = 12) -> Bars:
+    return Bars(table.labels[:most], table.amounts[:most], _("skjult"))
+
+
+def _evenings(reading: Reading) -> Picture:
+    return replace(_bars(tables.evenings(reading), 200), upright=True)
+
+
+def _heat(reading: Reading) -> Picture:
+    grid = reading.grid
+    return Heat(
+        tuple(words.weekday_short(day) for day in grid.weekdays),
+        tuple(words.half_hour(half) for half in grid.half_hours),
+        tuple(tuple(grid.calls(day, half) for day in grid.weekdays) for half in grid.half_hours),
+        tuple(tuple((day, half) in grid.open for day in grid.weekdays) for half in grid.half_hours),
+    )
+
+
+def _places(reading: Reading) -> Picture:
+    table = tables.places(reading)
+    lives = {each.value: each for each in table.facts if each.facet == "lives"}
+    staffed = {each.value: each for each in table.facts if each.facet == "staffed"}
+    return Bars(
+        tuple(each.label for each in lives.values()),
+        tuple(_count(each) for each in lives.values()),
+        _("skjult"),
+        second=tuple(_count(staffed[key]) if key in staffed else 0 for key in lives),
+        series=(_("Opkald fra borgere"), _("Besvaret af")),
+    )
+
+
+def _count(fact: tables.Fact) -> int | None:
+    return fact.amount if isinstance(fact.amount, int) else None
+
+
+def _of(name: str) -> Callable[[Reading], Picture]:
+    return lambda reading: _bars(tables.DIVISIONS[name](reading))
+
+
+PICTURES: Mapping[str, Callable[[Reading], Picture]] = {
+    "evenings": _evenings,
+    "hours": _heat,
+    "places": _places,
+    **{
+        name: _of(name)
+        for name in ("categories", "topics", "outcomes", "barriers", "callers", "alternatives")
+    },
+}
+
+
+def picture(reading: Reading, name: str, *, narrow: bool) -> Picture:
+    """The picture of that name as the reader of `reading` may see it."""
+    return replace(PICTURES[name](reading), narrow=narrow)
+
+
+def shown(reading: Reading, name: str) -> Shown:
+    """What a page says of the picture of that name."""
+    wide = picture(reading, name, narrow=False)
+    small = replace(wide, narrow=True)
+    alt = words.grid_gist(reading.grid) if isinstance(wide, Heat) else words.gist(wide.labels, wide.amounts)
+    return Shown(name, alt, *_pixels(wide), _pixels(small))
+
+
+def _pixels(of: Picture) -> tuple[int, int]:
+    width, height = size(of)
+    return round(width * PIXELS), round(height * PIXELS)
