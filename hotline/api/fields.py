@@ -128,6 +128,10 @@ class Number(fields.Integer):
     """A whole number of ours, which may be below zero."""
 
 
+class Figure(fields.Float):
+    """A number of ours, whole or with a decimal."""
+
+
 class Rows(fields.List[Any]):
     """Rows of one schema."""
 

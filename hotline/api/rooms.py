@@ -8,12 +8,12 @@ from limits import RateLimitItem
 from hotline.api import problems, sessions
 from hotline.api.access import SECURITY
 from hotline.api.blueprint import PREFIX, api, bp
-from hotline.api.views import calls, document, guide, opening, rota, telephony
+from hotline.api.views import calls, document, guide, opening, rota, statistics, telephony
 from hotline.core import clock, errors
 from hotline.core.limits import limiter
 
 # Whoever adds an endpoint adds its module here; importing it registers what it answers.
-VIEWS = (calls, document, guide, opening, rota, telephony)
+VIEWS = (calls, document, guide, opening, rota, statistics, telephony)
 
 
 def init_app(app: Flask) -> None:

@@ -302,3 +302,45 @@ class EveningSchema(Schema):
     waiting_seconds = fields.Whole(0, LONGEST_WAIT, required=True, allow_none=True)
     remainder = fields.Number(required=True, metadata=_about("What is not accounted for; may be below zero."))
     version = fields.Whole(1, _ROW, required=True)
+
+
+class StatisticsAskedSchema(Closed):
+    period = fields.Text(
+        validate=validate.Length(max=24, error=_l("Højst 24 tegn.")),
+        metadata=_about(
+            "A week, month, quarter or year, or two dates with two full stops between; this quarter without it.",
+            example="2026-Q4",
+        ),
+    )
+    municipality = _municipality("Only calls of this municipality's citizens.")
+
+
+class RateSchema(Schema):
+    measure = fields.Text(required=True, metadata=_about("Its name for programs.", example="first_contact_a"))
+    name = fields.Text(required=True)
+    definition = fields.Text(required=True, metadata=_about("What is divided by what."))
+    percent = fields.Figure(required=True, allow_none=True)
+    part = fields.Number(required=True, allow_none=True)
+    whole = fields.Number(required=True, allow_none=True)
+    hidden = fields.Flag(
+        required=True, metadata=_about("Whether it is null because it would show a small count.")
+    )
+
+
+class ItemSchema(Schema):
+    facet = fields.Text(required=True, metadata=_about("What is divided.", example="categories"))
+    value = fields.Text(required=True, metadata=_about("The part, by its code.", example="SB"))
+    label = fields.Text(required=True, metadata=_about("The part, in Danish."))
+    amount = fields.Figure(
+        required=True, allow_none=True, metadata=_about("How many; null when it is hidden or there is none.")
+    )
+    hidden = fields.Flag(required=True, metadata=_about("Whether it is null because it is a small count."))
+
+
+class StatisticsSchema(Schema):
+    period = fields.Text(required=True, metadata=_about("As it is asked for.", example="2026-Q4"))
+    first = fields.Day(required=True)
+    last = fields.Day(required=True)
+    municipality = fields.Text(required=True, allow_none=True)
+    rates = fields.Rows(RateSchema)
+    items = fields.Rows(ItemSchema)
