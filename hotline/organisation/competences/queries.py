@@ -221,6 +221,18 @@ def homes(wanted: Sequence[Municipality]) -> list[Home]:
     return [Home(each, [row for row in rows if row.person.municipality_id == each.id]) for each in wanted]
 
 
+def homes_to_mend(viewer: Person) -> list[Home]:
+    """The municipalities that `viewer` answers for and that have too few or too many key persons.
+
+    None before there is a catalogue: whoever does not keep competences here lacks nobody.
+    """
+    if db.session.scalar(select(Competence.id).where(Competence.ended_at.is_(None)).limit(1)) is None:
+        return []
+    own = [viewer.municipality] if viewer.municipality else []
+    wanted = municipalities() if viewer.role == Role.COORDINATOR else own
+    return [each for each in homes(wanted) if each.staffing != Staffing.ENOUGH]
+
+
 def ambassadors() -> Sequence[Person]:
     """The active people whose latest training as digital ambassador stands, by municipality and name."""
     query = (
