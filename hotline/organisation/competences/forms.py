@@ -72,9 +72,9 @@ class TrainingForm(Form):
     competence = SelectField(_l("Kompetence"), validators=[REQUIRED])
     level = RadioField(_l("Niveau"), validators=[REQUIRED])
     day = DateField(_l("Dato"), validators=[REQUIRED])
-    trainer = SelectField(_l("Underviser"), validators=[Optional()])
+    trainer = SelectField(_l("Oplært af"), validators=[Optional()])
     other_trainer = StringField(
-        _l("Anden underviser"),
+        _l("Oplært af en anden"),
         description=_l("Når det var en udefra: skriv kursets eller stedets navn, ikke en privatperson."),
         validators=[Optional(), length(rules.TRAINER_MOST)],
     )

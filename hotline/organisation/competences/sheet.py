@@ -24,7 +24,7 @@ def table(rows: Sequence[Row]) -> list[list[Cell]]:
         _("Niveau, 0-3"),
         _("Niveau"),
         _("Dato"),
-        _("Underviser"),
+        _("Oplært af"),
         _("Øvet"),
         _("Udgave"),
         _("Status"),
