@@ -26,6 +26,7 @@ SHARED: dict[str, tuple[str, int | None]] = {
     "marketing": ("glostrup", None),
     "statistics": ("rodovre", 3),
 }
+OWN_AREA = "Kontakt til presse og sociale medier"
 # How many key persons each has: one has none, and one has too many, so that both can be seen.
 KEY_PERSONS = {"albertslund": 1, "glostrup": 2, "hvidovre": 2, "ishoj": 0, "rodovre": 3}
 OUTSIDE = "Kursus hos leverandøren"
@@ -62,6 +63,12 @@ def _share(coordinator: Person) -> None:
             person_id = _staff(key, number).id if number else None
             wanted = Allotment(accounts.municipality(key).id, person_id, EXAMPLE)
             responsibilities.allot(coordinator, each[0], 0, wanted)
+    own = responsibilities.add_area(coordinator, OWN_AREA).id
+    first = Allotment(accounts.municipality("ishoj").id, None, EXAMPLE)
+    seen = responsibilities.allot(coordinator, own, 0, first).id
+    with clock.seen_from(clock.now() + timedelta(days=20)):
+        later = Allotment(accounts.municipality("ishoj").id, _staff("ishoj", 1).id, EXAMPLE)
+        responsibilities.allot(coordinator, own, seen, later)
 
 
 def _train(chief: Person, home: str) -> None:
