@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField, URLField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
@@ -29,10 +29,10 @@ def _link(form: Form, field: StringField) -> None:
 class CompetenceForm(VersionedForm):
     name = StringField(_l("Navn"), validators=[REQUIRED, length(rules.NAME_MOST)])
     about = TextAreaField(_l("Hvad skal man kunne?"), validators=[Optional(), length(rules.ABOUT_MOST)])
-    material_url = StringField(
+    material_url = URLField(
         _l("Materiale"), description=_LINK_HINT, validators=[Optional(), length(rules.LINK_MOST), _link]
     )
-    practice_url = StringField(
+    practice_url = URLField(
         _l("Her kan man øve sig"),
         description=_l("For eksempel en testløsning, eller /training/."),
         validators=[Optional(), length(rules.LINK_MOST), _link],

@@ -49,9 +49,10 @@ class AllotForm(VersionedForm):
         """Carry who holds the area now."""
         self.version.data = str(holder.id if holder else 0)
 
-    def fill_from(self, holder: Responsibility | None) -> None:
-        """Show who holds the area."""
+    def fill_from(self, holder: Responsibility | None, own: Municipality | None) -> None:
+        """Show who holds the area; a vacant one is offered to a chief's own municipality."""
         self.see(holder)
+        self.municipality.data = str(own.id) if own else ""
         if holder:
             self.municipality.data = str(holder.municipality_id or "")
             self.person.data = str(holder.person_id or "")

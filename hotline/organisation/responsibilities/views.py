@@ -40,7 +40,7 @@ def allot(area_id: int) -> Any:
     form.offer(homes, queries.possible_people(current_user))
     status = 200
     if request.method == "GET":
-        form.fill_from(holder)
+        form.fill_from(holder, None if anywhere else current_user.municipality)
     elif form.validate():
         try:
             services.allot(current_user, area_id, form.version_number, form.wanted())
