@@ -194,3 +194,24 @@ def test_ambassadors_list_themselves_and_partners_are_the_guides(cast, sign_in):
     services.withdraw_training(cast.chief, slip.id)
     assert "Mette Madsen" not in sign_in(cast.other_staff).get("/organisation/ambassadors").text
     assert sign_in(cast.reader).get("/organisation/ambassadors").status_code == 404
+
+
+def test_its_pages_take_few_queries_however_many_there_are(mitid, cast, sign_in, count_queries):
+    paths = (f"{CATALOGUE}/{mitid}", f"{CATALOGUE}/{mitid}/edit", "/organisation/ambassadors")
+
+    def look():
+        return [count_queries(lambda path=path: sign_in(cast.coordinator).get(path)) for path in paths]
+
+    guide.install_catalogue()
+    services.install_catalogue()
+    ambassador = next(each.id for each in queries.catalogue() if each.key == "ambassador")
+    _train(cast.chief, cast.mette, ambassador, Level.TEACHES)
+    few = look()
+    for number in range(5):
+        row = queries.competence(mitid)
+        changed = CompetenceFields("MitID", f"Udgave {number}")
+        services.change_competence(cast.coordinator, mitid, row.version, changed)
+    for actor, person in ((cast.chief, cast.ole), (cast.other_chief, cast.other_staff)):
+        _train(actor, person, ambassador, Level.TEACHES)
+    assert look() == few
+    assert max(few) <= 12
