@@ -13,6 +13,8 @@ from hotline.core.access import Role
 from hotline.core.errors import Refused
 from hotline.guide import services as guide
 from hotline.opening import services as opening
+from hotline.organisation.competences import services as competences
+from hotline.organisation.responsibilities import services as responsibilities
 
 YEARS_AHEAD = 2
 
@@ -21,7 +23,7 @@ YEARS_AHEAD = 2
 @click.option("--email", required=True, help="The first coordinator's address; gets an invitation by mail.")
 @click.option("--name", required=True, help="The first coordinator's name.")
 def setup(email: str, name: str) -> None:
-    """Add the municipalities, opening hours, closing days, call topics, the guide and the first coordinator.
+    """Add the municipalities, opening hours, closing days, call topics, the guide, areas, competences and the coordinator.
 
     What is there already stays as it is, so a run that was cut off can be run again.
     """
@@ -30,6 +32,8 @@ def setup(email: str, name: str) -> None:
     click.echo(f"{opening.install_defaults(year, year + YEARS_AHEAD)} closing days added.")
     calls.install_taxonomy()
     click.echo(f"{guide.install_catalogue()} pages of the guide added.")
+    click.echo(f"{responsibilities.install_areas()} areas of responsibility added, held by nobody.")
+    click.echo(f"{competences.install_catalogue()} competences added.")
     try:
         people.add_person(None, people.PersonFields(name, email, "", Role.COORDINATOR, None, False))
     except Refused as error:

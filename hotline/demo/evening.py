@@ -39,7 +39,7 @@ SUGGESTIONS = (
         Status.DONE,
         "Det ligger der nu.",
     ),
-    ("Lad os øve skærmdeling fem minutter på hvert holdmøde.", Status.DECIDED, "Vi begynder efter nytår."),
+    ("Lad os øve skærmdeling fem minutter på hvert holdmøde.", Status.DECIDED, "Vi begynder i næste måned."),
     ("Telefonnumre på borgere, så vi kan ringe tilbage.", Status.DECLINED, "Hotlinen ringer aldrig først."),
     ('=HYPERLINK("http://evil.example";"Klik") skal kunne stå i en note uden at ske noget.', None, ""),
     ("Pladsanvisningsselvbetjeningsløsningsdriftsforstyrrelsesmeddelelsen burde stå på forsiden.", None, ""),
@@ -116,4 +116,12 @@ def _ask_and_suggest(
             lesson_id, version = row.id, row.version
         if status is not None:
             with clock.seen_from(min(ends_at + timedelta(hours=14), now)):
-                lessons.answer(_person(coordinator_id), lesson_id, version, status, answer)
+                coordinator = _person(coordinator_id)
+                lessons.answer(coordinator, lesson_id, version, status, answer, _follow(status, primary_id))
+
+
+def _follow(status: Status, owner_id: int) -> lessons.Follow:
+    """Who suggested it sees to it: within a month, or as an example of what was done."""
+    if status == Status.DECIDED:
+        return lessons.Follow(owner_id, clock.today() + timedelta(days=30))
+    return lessons.Follow(example=status == Status.DONE)

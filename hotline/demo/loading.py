@@ -22,12 +22,26 @@ from hotline.calls.models import Call
 from hotline.core import clock, mail, outbox, sms
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.demo import absence, campaigns, evening, guide_care, handover, hours, sites, swaps, watch, wishes
+from hotline.demo import (
+    absence,
+    campaigns,
+    evening,
+    guide_care,
+    handover,
+    hours,
+    organisation,
+    sites,
+    swaps,
+    watch,
+    wishes,
+)
 from hotline.demo import calls as answered
 from hotline.demo.people import COORDINATOR, PEOPLE, READER
 from hotline.guide import services as guide
 from hotline.messages import post
 from hotline.opening import services as opening
+from hotline.organisation.competences import services as competences
+from hotline.organisation.responsibilities import services as responsibilities
 from hotline.rota import queries as rota
 from hotline.rota import services as planning
 from hotline.rota.models import Shift
@@ -52,6 +66,8 @@ def load() -> None:
         opening.install_defaults(first.year - 1, last.year + 1)
         calls.install_taxonomy()
         guide.install_catalogue()
+        responsibilities.install_areas()
+        competences.install_catalogue()
         planning.allot_weeks(coordinator, first, last)
         _plan(first, last, now)
     for room in (
@@ -64,6 +80,7 @@ def load() -> None:
         guide_care,
         sites,
         campaigns,
+        organisation,
         answered,
         evening,
     ):

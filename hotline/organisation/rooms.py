@@ -8,11 +8,13 @@ from hotline.core import live
 from hotline.organisation.campaigns import jobs as campaigns_jobs
 from hotline.organisation.campaigns import steps as campaigns_steps
 from hotline.organisation.campaigns.views import bp as campaigns
+from hotline.organisation.competences.views import bp as competences
 from hotline.organisation.lessons.views import bp as lessons
+from hotline.organisation.responsibilities.views import bp as responsibilities
 from hotline.organisation.retention.views import bp as retention
 from hotline.organisation.views import bp as organisation
 
-BLUEPRINTS = (organisation, campaigns, lessons, retention)
+BLUEPRINTS = (organisation, responsibilities, competences, campaigns, lessons, retention)
 
 
 def init_app(app: Flask) -> None:

@@ -27,7 +27,9 @@ from hotline.demo import loading as demo
 from hotline.guide.models import Entry
 from hotline.opening.models import ClosingDay, OpeningRule
 from hotline.organisation.campaigns.models import Campaign
+from hotline.organisation.competences.models import Competence
 from hotline.organisation.lessons.models import Lesson
+from hotline.organisation.responsibilities.models import Area
 from hotline.rota import queries as rota
 from hotline.rota.absence.models import Absence
 from hotline.rota.availability.models import Availability
@@ -96,6 +98,12 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
                 "municipality": shift.municipality.key,
                 "person": shift.primary.id,
                 "call": call.id,
+                "asked": accounts.person_by_email("staff1.hvidovre@demo.invalid").id,
+                "area": db.session.scalars(select(Area.id).where(Area.key == "marketing")).one(),
+                "own_area": db.session.scalars(select(Area.id).where(Area.key.is_(None))).first(),
+                "competence": db.session.scalars(
+                    select(Competence.id).where(Competence.key == "digital-post")
+                ).one(),
                 "lesson": db.session.scalars(select(Lesson.id)).first(),
                 "campaign": db.session.scalars(
                     select(Campaign.id).where(Campaign.kind == "campaign")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+from datetime import date
+
+import openpyxl
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -11,6 +15,7 @@ from hotline.messages.models import News
 from hotline.organisation.lessons import queries, services
 from hotline.organisation.lessons.models import Lesson
 from hotline.organisation.lessons.rules import Status, steps_from
+from tests.conftest import in_copenhagen
 
 TEXT = "Læg linket til sundhedskort øverst i guiden."
 
@@ -102,3 +107,114 @@ def test_the_list_takes_few_queries_however_many_there_are(suggested, cast, sign
     for number in range(12):
         services.suggest(cast.ole, f"Nummer {number}")
     assert count_queries(lambda: browser.get("/lessons")) == few <= 12
+
+
+def _answer(lesson, **more):
+    return {"version": lesson.version, "status": "decided", "text": "Vi gør det.", **more}
+
+
+def test_what_is_decided_has_an_owner_who_is_told_and_a_day(suggested, cast, sign_in, post):
+    path = f"/lessons/{suggested.id}"
+    posted = _answer(suggested, owner=cast.other_staff.id, due_on="2026-12-01")
+    assert post(sign_in(cast.chief), path, posted).status_code == 302
+    told = db.session.scalars(db.select(News.text).where(News.person_id == cast.other_staff.id)).all()
+    assert told == [f"Du er ansvarlig for: »{TEXT}«. Fristen er 1/12/2026."]
+    page = sign_in(cast.mette).get("/lessons").text
+    assert "Ansvarlig: Gitte Glostrup" in page
+    assert "Frist 1/12/2026" in page
+
+
+def test_another_day_tells_neither_of_them_again(suggested, cast):
+    follow = services.Follow(cast.ole.id, date(2026, 12, 1))
+    row = services.answer(cast.chief, suggested.id, 1, Status.DECIDED, "Ja.", follow)
+    later = services.Follow(cast.ole.id, date(2026, 12, 8))
+    row = services.answer(cast.chief, suggested.id, row.version, Status.DECIDED, "Ja.", later)
+    assert row.due_on == date(2026, 12, 8)
+    assert len(db.session.scalars(db.select(News)).all()) == 2
+
+
+def test_what_is_late_and_what_nobody_sees_to_is_marked(suggested, cast, sign_in, clock):
+    follow = services.Follow(None, date(2026, 12, 1))
+    services.answer(cast.chief, suggested.id, 1, Status.DECIDED, "Ja.", follow)
+    assert "Ingen ansvarlig endnu" in sign_in(cast.mette).get("/lessons").text
+    clock.move_to(in_copenhagen("2026-12-02 09:00"))
+    assert "Over fristen 1/12/2026" in sign_in(cast.mette).get("/lessons").text
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"due_on": "2026-11-23"}, "Fristen er forbi."),
+        ({"due_on": "snart"}, "Skriv datoen som dag, måned og år."),
+        ({"owner": "999999"}, "Vælg noget på listen."),
+    ],
+)
+def test_a_bad_owner_or_day_is_explained(suggested, cast, sign_in, post, more, said):
+    answer = post(sign_in(cast.chief), f"/lessons/{suggested.id}", _answer(suggested, **more))
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "Vi gør det." in answer.text
+
+
+def test_nobody_sees_to_what_is_declined_and_only_what_is_done_is_an_example(suggested, cast):
+    follow = services.Follow(cast.ole.id, date(2026, 12, 1), example=True)
+    row = services.answer(cast.chief, suggested.id, 1, Status.DECIDED, "Ja.", follow)
+    assert (row.owner_id, row.example) == (cast.ole.id, False)
+    row = services.answer(cast.chief, suggested.id, row.version, Status.DECLINED, "Alligevel ikke.", follow)
+    assert (row.owner_id, row.due_on, row.example) == (None, None, False)
+    for wrong in ({"owner_id": cast.ole.id}, {"example": True}):
+        for name, value in wrong.items():
+            setattr(row, name, value)
+        with pytest.raises(IntegrityError):
+            db.session.commit()
+        db.session.rollback()
+
+
+@pytest.fixture
+def four(cast) -> None:
+    """One of each, an example among them."""
+    for number, status in enumerate(Status):
+        row = services.suggest(cast.mette, f"Ønske nummer {number}: ÆBLER")
+        if status != Status.PROPOSED:
+            follow = services.Follow(example=status == Status.DONE)
+            services.answer(cast.chief, row.id, row.version, status, f"Svar {status}", follow)
+
+
+def test_the_list_is_narrowed_by_status_by_example_and_by_words(four, cast, sign_in):
+    browser = sign_in(cast.ole)
+    page = browser.get("/lessons").text
+    for said in (
+        "Alle (4)",
+        "Forslag (1)",
+        "Besluttet (1)",
+        "Gjort (1)",
+        "Afvist (1)",
+        "Eksempelsamling (1)",
+    ):
+        assert said in page
+
+    def found(question):
+        page = browser.get(f"/lessons?{question}").text
+        return [number for number in range(4) if f"Ønske nummer {number}:" in page]
+
+    assert found("status=decided") == [1]
+    assert found("status=examples") == [2]
+    assert found("status=nothing") == [0, 1, 2, 3]
+    assert found("q=æbler ønske") == [0, 1, 2, 3]
+    assert found("q=svar+declined") == [3]
+    assert found("q=mette&status=proposed") == [0]
+    assert found("q=pærer") == []
+    assert "Ingen passer til det, du har valgt." in browser.get("/lessons?q=pærer").text
+
+
+def test_the_list_leaves_as_a_table(four, cast, sign_in):
+    services.suggest(cast.ole, '=HYPERLINK("http://evil.example")')
+    browser = sign_in(cast.other_staff)
+    lines = browser.get("/lessons/export.csv").data.decode("utf-8-sig").splitlines()
+    assert len(lines) == 6
+    assert lines[1].split(";")[3].startswith("\"'=HYPERLINK")
+    narrowed = browser.get("/lessons/export.csv?status=examples").data.decode("utf-8-sig").splitlines()
+    assert narrowed[1].startswith("24/11/2026;Mette Madsen;Hvidovre;Ønske nummer 2: ÆBLER;Gjort;Svar done;")
+    assert narrowed[1].endswith(";Ja")
+    book = openpyxl.load_workbook(io.BytesIO(browser.get("/lessons/export.xlsx").data))
+    assert book.active.max_row == 6

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from hotline.accounts import queries as accounts
 from hotline.calls.models import Call, Category, Outcome
 from hotline.core.db import db
 from hotline.demo import loading as demo
 from hotline.guide.models import Entry
 from hotline.organisation.campaigns.models import Campaign
 from hotline.organisation.campaigns.rules import Kind
+from hotline.organisation.competences import queries as competences
+from hotline.organisation.competences.rules import Staffing, Standing
+from hotline.organisation.responsibilities import queries as responsibilities
 from tests.conftest import in_copenhagen
 
 NOW = in_copenhagen("2026-11-24 19:40")
@@ -53,3 +57,15 @@ def test_what_a_call_points_at_fits_it(made):
     assert {outcome for kind, outcome in ends if kind == Kind.INCIDENT} == {"DOWN"}
     assert "DOWN" not in {outcome for kind, outcome in ends if kind == Kind.CAMPAIGN}
     assert len({kind for kind, _outcome in ends}) == 2
+
+
+def test_who_answers_for_what_is_said_to_be_an_example_and_gaps_can_be_seen(made):
+    shared = responsibilities.shared()
+    assert [each.area.key for each in shared if each.holder is None] == ["experience"]
+    assert all("Eksempel i demoen" in each.holder.note for each in shared if each.holder)
+    assert any(each.before for each in shared)
+    standings = {each.standing for row in competences.matrix(None) for each in row.squares}
+    assert standings == set(Standing)
+    homes = competences.homes(accounts.municipalities())
+    assert {each.staffing for each in homes} == set(Staffing)
+    assert competences.ambassadors()

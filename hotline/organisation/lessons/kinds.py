@@ -6,6 +6,13 @@ from flask_babel import lazy_gettext as _l
 
 from hotline.messages.kinds import Kind, register
 
+OWNED = register(
+    Kind(
+        "organisation.lesson_owner",
+        _l("Du er ansvarlig for noget, der er besluttet"),
+        _l("Når en chef eller tovholderen gør dig ansvarlig for et forslag, der er besluttet."),
+    )
+)
 ANSWERED = register(
     Kind(
         "organisation.lesson",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,13 +13,21 @@ from hotline.organisation.lessons.rules import Status
 
 
 class Lesson(Model):
-    """A suggestion, shared by all five municipalities. Its answer is the chiefs' and the coordinator's."""
+    """A suggestion, shared by all five municipalities. Its answer is the chiefs' and the coordinator's.
+
+    What is decided may have an owner and a day by which it is to be done; what is done may be shown as an example.
+    """
 
     __tablename__ = "lesson"
     __table_args__ = (
         CheckConstraint("status in ('proposed', 'decided', 'done', 'declined')", name="status"),
         CheckConstraint("status <> 'declined' or answer is not null", name="reason"),
         CheckConstraint("(status = 'proposed') or answered_at is not null", name="answered"),
+        CheckConstraint(
+            "status in ('decided', 'done') or (owner_id is null and due_on is null)",
+            name="owner_when_decided",
+        ),
+        CheckConstraint("status = 'done' or not example", name="example_when_done"),
         Index("ix_lesson_status_made_at", "status", "made_at"),
     )
 
@@ -31,9 +39,13 @@ class Lesson(Model):
     answer: Mapped[str | None] = mapped_column(FreeText(500))
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    due_on: Mapped[date | None]
+    example: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
     made_by: Mapped[Person] = relationship(foreign_keys=made_by_id, lazy="joined", innerjoin=True)
     answered_by: Mapped[Person | None] = relationship(foreign_keys=answered_by_id, lazy="joined")
+    owner: Mapped[Person | None] = relationship(foreign_keys=owner_id, lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from hotline.core.i18n import short_date
 from hotline.organisation.lessons.models import Lesson
 from hotline.organisation.lessons.rules import Status
 
@@ -20,6 +21,19 @@ def beginning(text: str, most: int = 60) -> str:
     """The first words of a text, for where it does not all fit."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def owned(row: Lesson) -> str:
+    """To whoever is to see to it: what, and by when."""
+    if row.due_on is None:
+        return str(_("Du er ansvarlig for: »%(text)s«.", text=beginning(row.text)))
+    return str(
+        _(
+            "Du er ansvarlig for: »%(text)s«. Fristen er %(day)s.",
+            text=beginning(row.text),
+            day=short_date(row.due_on),
+        )
+    )
 
 
 def answered(row: Lesson) -> str:

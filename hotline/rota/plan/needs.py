@@ -16,6 +16,8 @@ from hotline.core.access import Role
 from hotline.core.i18n import day_and_month
 from hotline.opening import queries as opening
 from hotline.organisation.campaigns import queries as campaigns
+from hotline.organisation.competences import queries as competences
+from hotline.organisation.competences import words as competence_words
 from hotline.rota import queries, rules, words
 from hotline.rota.models import Shift
 from hotline.rota.needs import Need
@@ -49,7 +51,7 @@ def _own_needs(viewer: Person, now: datetime) -> list[Need]:
     shifts = [
         each for each in queries.shifts_between(today, today + HOLES_AHEAD, mine) if each.starts_at > now
     ]
-    found = [*_holes(shifts, now), *_drafts(shifts, now), *_incidents(viewer, now)]
+    found = [*_holes(shifts, now), *_drafts(shifts, now), *_incidents(viewer, now), *_key_persons(viewer)]
     if viewer.role == Role.COORDINATOR:
         found += _unallotted(now)
     return found
@@ -66,6 +68,18 @@ def _incidents(viewer: Person, now: datetime) -> list[Need]:
             urgent=True,
         )
         for each in campaigns.waiting_for(viewer, now)
+    ]
+
+
+def _key_persons(viewer: Person) -> list[Need]:
+    """Municipalities with too few or too many who train the others. It never is too late, so it stands last."""
+    return [
+        Need(
+            text=competence_words.staffing(home),
+            link=url_for("competences.index", municipality=home.municipality.key),
+            action=_("Se kompetencer"),
+        )
+        for home in competences.homes_to_mend(viewer)
     ]
 
 

@@ -15,6 +15,7 @@ from hotline.cobrowse.sites.models import CobrowseSite
 from hotline.cobrowse.sites.views.blueprint import bp
 from hotline.core.access import PLANNERS, roles
 from hotline.core.errors import NotFound, Refused
+from hotline.core.forms import VersionedForm
 
 
 @bp.get("/admin/sites")
@@ -97,8 +98,7 @@ def _shown(form: SiteForm, row: CobrowseSite | None, status: int) -> Any:
 @bp.post("/admin/sites/<int:site_id>/remove")
 @roles(*PLANNERS)
 def remove(site_id: int) -> Any:
-    version = request.form.get("version", "")
-    row = services.remove_site(current_user, site_id, int(version) if version.isdecimal() else -1)
+    row = services.remove_site(current_user, site_id, VersionedForm().version_number)
     flash(
         _(
             "%(origin)s er fjernet og kan ikke deles mere. Du kan hente den tilbage nederst.",
