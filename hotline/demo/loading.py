@@ -22,7 +22,19 @@ from hotline.calls.models import Call
 from hotline.core import clock, mail, outbox, sms
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.demo import absence, campaigns, evening, guide_care, handover, hours, sites, swaps, watch, wishes
+from hotline.demo import (
+    absence,
+    campaigns,
+    evening,
+    guide_care,
+    handover,
+    hours,
+    sites,
+    swaps,
+    tokens,
+    watch,
+    wishes,
+)
 from hotline.demo import calls as answered
 from hotline.demo.people import COORDINATOR, PEOPLE, READER
 from hotline.guide import services as guide
@@ -63,6 +75,7 @@ def load() -> None:
         wishes,
         guide_care,
         sites,
+        tokens,
         campaigns,
         answered,
         evening,
