@@ -231,7 +231,6 @@ def test_a_secret_is_masked_in_every_log():
     Scrubber().filter(record)
     assert said[17:] not in record.getMessage()
     assert said[:16] in record.getMessage()
-    try:
+    with pytest.raises(ValueError, match="hotline_") as caught:
         raise ValueError(said)
-    except ValueError as error:
-        assert said[17:] not in Formatter().formatException((type(error), error, error.__traceback__))
+    assert said[17:] not in Formatter().formatException((caught.type, caught.value, caught.tb))

@@ -174,6 +174,7 @@ class Walk:
             assert mode is GenerationMode.NEGATIVE, operation.label
 
 
+@pytest.mark.timeout(3600)
 def test_no_fault_no_breach_and_nobody_elses_data(app, cast, programs, pytestconfig):
     found = operations(app)
     assert len(found) == 8
