@@ -216,6 +216,29 @@ def test_a_token_is_closed_on_the_page(made, cast, sign_in, post):
     )
 
 
+def test_whoever_is_acted_as_is_told(cast, sign_in):
+    row, _said = add(cast.chief, cast.mette, name="Omstillingen")
+    page = sign_in(cast.mette).get("/profile").text
+    assert "»Omstillingen«, lavet af Chalotte Chef" in page
+    assert "Omstillingen" not in sign_in(cast.ole).get("/profile").text
+    services.revoke_token(cast.chief, row.id)
+    assert "Omstillingen" not in sign_in(cast.mette).get("/profile").text
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"expires_on": "i morgen"}, {"scopes": ["write:everything"]}, {"person_id": "x"}]
+)
+def test_what_no_browser_sends_is_told_in_danish(cast, sign_in, post, wrong):
+    asked = {"name": "X", "municipality_id": cast.chief.municipality_id, "person_id": cast.chief.id}
+    page = post(
+        sign_in(cast.chief),
+        "/admin/tokens",
+        {**asked, "scopes": ["read:guide"], "expires_on": "2027-01-31", **wrong},
+    )
+    assert page.status_code == 422
+    assert not re.search(r"Not a valid|Invalid", page.text)
+
+
 def test_the_page_costs_the_same_however_many_there_are(cast, sign_in, count_queries):
     browser = sign_in(cast.coordinator)
     few = count_queries(lambda: browser.get("/admin/tokens"))
