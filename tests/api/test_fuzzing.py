@@ -42,7 +42,7 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-EXAMPLES = 12
+EXAMPLES = 20
 SECRET = "HEMMELIG"
 # What is valid, so that what is sent is not all refused at the first field.
 VALID: dict[str, list[Any]] = {
@@ -57,7 +57,6 @@ VALID: dict[str, list[Any]] = {
     "from": ["2026-11-01"],
     "to": ["2026-11-30"],
     "limit": ["1", "2"],
-    "call_id": [1, 2, 3, 4, 5, 6],
     **{name: [None] for name in ("solution", "article", "referral", "campaign", "cursor")},
 }
 
@@ -115,14 +114,14 @@ def looks_foreign(who: str, body: Any, mettes: set[int]) -> bool:
     return False
 
 
-def fill(case: Case, draw: Any) -> None:
+def fill(case: Case, valid: dict[str, list[Any]], draw: Any) -> None:
     """Put something valid in where there is something: often everywhere, so that it gets through."""
     everywhere = draw(st.booleans())
     for part in (case.body, case.query, case.path_parameters):
         if isinstance(part, dict):
-            for name in set(part) & set(VALID):
+            for name in sorted(set(part) & set(valid)):
                 if everywhere or draw(st.booleans()):
-                    value = draw(st.sampled_from(VALID[name]))
+                    value = draw(st.sampled_from(valid[name]))
                     part.pop(name) if value is None else part.update({name: value})
 
 
@@ -131,6 +130,7 @@ class Walk:
 
     def __init__(self, app: Flask, cast: Cast, programs: dict[str, Program]) -> None:
         self.app, self.mette, self.programs = app, cast.mette.id, programs
+        self.valid = VALID | {"call_id": list(db.session.scalars(db.select(Call.id)))}
         self.answers: Counter[tuple[str, int]] = Counter()
 
     def send(self, case: Case, who: str) -> None:
@@ -164,7 +164,7 @@ class Walk:
         @seed(number)
         def send(case: Case, who: str, data: Any) -> None:
             if mode is GenerationMode.POSITIVE:
-                fill(case, data.draw)
+                fill(case, self.valid, data.draw)
             self.send(case, who)
 
         try:
@@ -183,7 +183,7 @@ def test_no_fault_no_breach_and_nobody_elses_data(app, cast, programs, pytestcon
     while rounds == 0 or time.monotonic() < until:
         for operation in found:
             for mode in GenerationMode:
-                walk.over(operation, mode, rounds, 4 * EXAMPLES if minutes else EXAMPLES)
+                walk.over(operation, mode, rounds, 2 * EXAMPLES if minutes else EXAMPLES)
         rounds += 1
     if minutes:
         print(f"\n{sum(walk.answers.values())} requests in {rounds} rounds:")

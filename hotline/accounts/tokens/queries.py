@@ -86,6 +86,6 @@ def bearer(said: str) -> Bearer | None:
         row.id,
         person,
         row.municipality,
-        rules.standing(row.scope_set, role),
+        rules.standing(row.scopes.split(), role),
         row.last_used_on == clock.today(),
     )
