@@ -47,6 +47,9 @@ hypothesis.settings.load_profile("house")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", action="store_true", help="keep the pictures in docs/screenshots")
+    parser.addoption(
+        "--api-minutes", type=float, default=0, help="for how long schemathesis goes on over the API"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -20,6 +20,8 @@ from hotline.accounts.forms import (
     ResetForm,
 )
 from hotline.accounts.models import Person
+from hotline.accounts.tokens import queries as tokens
+from hotline.core import clock
 from hotline.core.access import Role, public, roles, signed_in
 from hotline.core.errors import Refused
 from hotline.core.i18n import LANGUAGES
@@ -137,7 +139,8 @@ def profile() -> Any:
             _start_session(person)
             flash(_("Din adgangskode er ændret. Andre steder er du logget ud."), "success")
             return redirect(url_for("accounts.profile"))
-    page = render_template("accounts/profile.html", form=form, role_names=ROLE_NAMES)
+    acting = [each for each in tokens.tokens_of(current_user) if each.expires_on >= clock.today()]
+    page = render_template("accounts/profile.html", form=form, role_names=ROLE_NAMES, tokens=acting)
     return page, 422 if form.errors else 200
 
 

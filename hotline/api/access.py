@@ -74,9 +74,9 @@ def _enter(scope: Scope) -> None:
     found = queries.bearer(said)
     if found is None:
         raise Unauthorized(tried=bool(said))
-    guard.check()
     if scope not in found.scopes:
         raise Insufficient(scope)
+    guard.check()
     if not found.used_today:
         services.note_token_used(found.token_id)
     audit.acting_via(f"api_token:{found.token_id}")

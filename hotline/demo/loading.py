@@ -32,6 +32,7 @@ from hotline.demo import (
     organisation,
     sites,
     swaps,
+    tokens,
     watch,
     wishes,
 )
@@ -79,6 +80,7 @@ def load() -> None:
         wishes,
         guide_care,
         sites,
+        tokens,
         campaigns,
         organisation,
         answered,

@@ -189,6 +189,12 @@ def test_no_number_is_taken_in_any_field(mettes, topics):
     assert count() == 0
 
 
+def test_a_uuid_that_looks_like_one_by_chance_is_a_key_all_the_same(mettes, topics):
+    key = "aaaaaaaa-1105-8012-34ab-aaaaaaaaaaaa"
+    assert mettes.post("/calls", CALL, Idempotency_Key=key).status_code == 201
+    assert mettes.post("/calls", CALL, Idempotency_Key=key).status_code == 200
+
+
 def test_who_may_not_log_may_not_by_a_token_either(program, cast, topics):
     one = program(cast.novice, maker=cast.chief)
     is_problem(one.post("/calls", CALL, Idempotency_Key="one"), 422, "refused")

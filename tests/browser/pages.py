@@ -139,6 +139,8 @@ PAGES = [
     ("person-new", "chief", "/admin/people/new"),
     ("person", "chief", "/admin/people/{person}"),
     ("people-all", "coordinator", "/admin/people"),
+    ("tokens", "busy_chief", "/admin/tokens"),
+    ("tokens-all", "coordinator", "/admin/tokens"),
     ("opening-chief", "chief", "/admin/opening"),
     ("opening", "coordinator", "/admin/opening"),
     ("opening-hours-new", "coordinator", "/admin/opening/hours/new"),
@@ -161,6 +163,13 @@ GONE = {"not-found", "check-in-gone"}
 
 # Addresses that answer GET with something else than a page of their own, or whose page another test opens.
 NOT_PAGES = {
+    "api.list_calls",
+    "api.list_openings",
+    "api.list_shifts",
+    "api.list_solutions",
+    "api.openapi",
+    "api.show_call",
+    "api.status",
     "training.frame",
     "metrics.metrics",
     "accounts.choose_password",

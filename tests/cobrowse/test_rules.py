@@ -117,6 +117,7 @@ def test_a_stored_code_cannot_be_found_without_the_key() -> None:
         ("http://localhost.ond.dk", True, False),
         ("null", True, False),
         ("", True, False),
+        ("http://[", True, False),
     ],
 )
 def test_only_known_origins_may_embed(origin: str, demo: bool, expected: bool) -> None:

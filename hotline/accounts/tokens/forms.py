@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from hotline.accounts.models import Municipality, Person
 from hotline.accounts.tokens.rules import NAME_MOST, Scope
-from hotline.core.forms import REQUIRED, Form, length
+from hotline.core.forms import REQUIRED, UNKNOWN_CHOICE, Form, length
 
 SCOPE_NAMES = {
     Scope.READ_STATUS: _l("Læse, om der er åbent, og åbningstiderne"),
@@ -37,6 +37,8 @@ class TokenForm(Form):
         choices=[SelectChoice(scope, name) for scope, name in SCOPE_NAMES.items()],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
+        invalid_value_message=UNKNOWN_CHOICE,
+        invalid_choice_message=UNKNOWN_CHOICE,
         validators=[REQUIRED],
     )
     municipality_id = SelectField(_l("Kommune"), coerce=lambda value: int(value) if value else None)
@@ -48,6 +50,7 @@ class TokenForm(Form):
     expires_on = DateField(
         _l("Udløber"),
         description=_l("Sidste dag, den virker. Højst et år frem."),
+        invalid_value_message=_l("Vælg en dato."),
         validators=[REQUIRED],
     )
 

@@ -8,14 +8,13 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hotline.accounts.models import Municipality, Person
-from hotline.accounts.tokens.rules import Scope
 from hotline.core.db import FreeText, Model, UTCDateTime
 
 
 class ApiToken(Model):
     """What a program says to be let in. Only the secret's hash is kept; `prefix` finds the row and is shown.
 
-    It acts as `person`, within `municipality` or, without one, within all. It is good through `expires_on`.
+    `scopes` are words with spaces between them. It acts as `person`, within `municipality` or, without one, within all. It is good through `expires_on`.
     """
 
     __tablename__ = "api_token"
@@ -36,7 +35,3 @@ class ApiToken(Model):
     municipality: Mapped[Municipality | None] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(foreign_keys=person_id, lazy="joined", innerjoin=True)
     made_by: Mapped[Person] = relationship(foreign_keys=made_by_id, lazy="joined", innerjoin=True)
-
-    @property
-    def scope_set(self) -> frozenset[Scope]:
-        return frozenset(Scope(each) for each in self.scopes.split())

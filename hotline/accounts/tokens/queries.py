@@ -45,7 +45,9 @@ def actors_for(viewer: Person) -> Sequence[Person]:
 def tokens_of(person: Person) -> Sequence[ApiToken]:
     """The open tokens that act as `person`."""
     return db.session.scalars(
-        select(ApiToken).where(ApiToken.person_id == person.id, ApiToken.revoked_at.is_(None))
+        select(ApiToken)
+        .where(ApiToken.person_id == person.id, ApiToken.revoked_at.is_(None))
+        .order_by(ApiToken.id)
     ).all()
 
 
@@ -84,6 +86,6 @@ def bearer(said: str) -> Bearer | None:
         row.id,
         person,
         row.municipality,
-        rules.standing(row.scope_set, role),
+        rules.standing(row.scopes.split(), role),
         row.last_used_on == clock.today(),
     )

@@ -37,7 +37,7 @@ OPEN_TO: dict[Role, frozenset[Scope]] = {
 
 def standing(scopes: Collection[str], role: Role) -> frozenset[Scope]:
     """What of `scopes` somebody of this role may use now: the role may have changed since the token was made."""
-    return OPEN_TO[role] & frozenset(Scope(each) for each in scopes)
+    return frozenset(each for each in OPEN_TO[role] if each in scopes)
 
 
 def fits(role: Role, municipality_id: int | None, token_municipality_id: int | None) -> bool:
