@@ -46,8 +46,12 @@ def table(report: Report) -> Table:
         (_("Gennemført selvbetjening"), lambda part: _rate(part.done)),
         (_("Prøvede selv først"), lambda part: _rate(part.tried)),
     ]
+    # Of what lies ahead there is nothing to say, and nought would say something.
     head = (_("Tal"), *(str(PARTS[part.stage.part]) for part in report.parts))
-    rows = tuple((label, *(of(part) for part in report.parts)) for label, of in lines)
+    rows = tuple(
+        (label, *(of(part) if number < 2 or part.stage.held else MISSING for part in report.parts))
+        for number, (label, of) in enumerate(lines)
+    )
     return Table("campaign", _("Før, under og efter"), head, rows, ())
 
 
@@ -76,14 +80,13 @@ def topic_name(report: Report) -> str:
 
 def picture(report: Report) -> Bars:
     """All calls an open evening, beside the campaign's own or those of the topic that is followed."""
+    parts = [part for part in report.parts if part.stage.held]
     own = topic_name(report) if report.topic else _("Kampagnens opkald")
     return Bars(
-        tuple(str(PARTS[part.stage.part]) for part in report.parts),
-        tuple(_drawn(_mean(part, part.calls)) for part in report.parts),
+        tuple(str(PARTS[part.stage.part]) for part in parts),
+        tuple(_drawn(_mean(part, part.calls)) for part in parts),
         _("skjult"),
-        second=tuple(
-            _drawn(_mean(part, part.topic if report.topic else part.about)) for part in report.parts
-        ),
+        second=tuple(_drawn(_mean(part, part.topic if report.topic else part.about)) for part in parts),
         series=(_("Opkald i alt pr. åben aften"), own),
         comma=words.figure(Decimal("0.5"))[1],
     )
@@ -96,6 +99,8 @@ def _drawn(value: Shown) -> Decimal | int | None:
 def gist(report: Report) -> str:
     """What the picture says."""
     said = ", ".join(
-        f"{PARTS[part.stage.part]} {words.figure(_mean(part, part.calls))}" for part in report.parts
+        f"{PARTS[part.stage.part]} {words.figure(_mean(part, part.calls))}"
+        for part in report.parts
+        if part.stage.held
     )
     return str(_("Opkald pr. åben aften: %(said)s. Tallene står i tabellen efter billedet.", said=said))

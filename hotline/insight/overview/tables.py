@@ -42,6 +42,12 @@ class Table:
     note: str = ""
 
     @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Of each column whether it holds counts, which stand to the right."""
+        columns = zip(self.head, *self.rows, strict=True)
+        return tuple(any(not isinstance(cell, str) for cell in cells) for _head, *cells in columns)
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """What the facts are called, in order."""
         return tuple(each.label for each in self.facts)
