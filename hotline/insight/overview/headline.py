@@ -179,8 +179,8 @@ def rate_table(reading: Reading) -> Table:
         rows.append((line.name, percent, part, whole, line.change, line.definition))
         facts += [
             Fact("rate", f"{measure}.percent", f"{line.name} (%)", percent),
-            Fact("rate", f"{measure}.part", f"{line.name}: {_('del')}", part),
-            Fact("rate", f"{measure}.whole", f"{line.name}: {_('hele')}", whole),
+            Fact("rate", f"{measure}.part", _("%(name)s: del", name=line.name), part),
+            Fact("rate", f"{measure}.whole", _("%(name)s: hele", name=line.name), whole),
         ]
     aside = beside(reading)
     facts += [

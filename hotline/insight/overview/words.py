@@ -134,7 +134,8 @@ def gist(labels: Sequence[str], amounts: Sequence[Decimal | int | None]) -> str:
             label=label,
         )
     )
-    return f"{said} {_('Tal, der ikke må vises: %(hidden)s.', hidden=hidden)}" if hidden else said
+    more = str(_("Tal, der ikke må vises: %(hidden)s.", hidden=hidden))
+    return f"{said} {more}" if hidden else said
 
 
 def grid_gist(grid: Grid) -> str:
