@@ -61,6 +61,7 @@ class Stage:
     busy_chief: Person
     asked: Person
     coordinator: Person
+    reader: Person
     ids: dict[str, object]
 
     def who(self, name: str) -> Person | None:
@@ -87,6 +88,7 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
             busy_chief=accounts.person_by_email("chief.hvidovre@demo.invalid"),
             asked=accounts.person_by_email("staff1.hvidovre@demo.invalid"),
             coordinator=accounts.person_by_email("coordinator@demo.invalid"),
+            reader=accounts.person_by_email("reader@demo.invalid"),
             ids=_rooms(shift, accounts.municipality("hvidovre").id)
             | _guide()
             | {
