@@ -37,7 +37,10 @@ def test_the_headline(seen):
     for line in (
         "Registrerede opkald 20 16 flere end i uge 47 2026 (4)",
         "Opkald uden henvendelse 2 2 flere end i uge 47 2026 (0)",
-        "Opkald til nummeret 22 Kan ikke sammenlignes med uge 47 2026",
+        (
+            "Opkald til nummeret 22 Kan ikke sammenlignes med uge 47 2026"
+            " Telefonens tal kendes for 2 aftener, før for 0."
+        ),
         "Besvaret af telefonen 18 Kan ikke",
         "Opgivet, før nogen svarede 3 Kan ikke",
         "Opkald pr. time på vagt 1,7 Kan ikke sammenlignes med uge 47 2026 20 opkald på 12,0 timer",

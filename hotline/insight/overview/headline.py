@@ -50,7 +50,7 @@ def numbers(reading: Reading) -> list[Number]:
             now[key],
             before[key],
             words.change(now[key], before[key], then),
-            _made_of(key, now),
+            _made_of(reading, key, now),
         )
         for key, label in _labels().items()
         if key in now
@@ -70,11 +70,17 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _made_of(key: str, now: Mapping[str, Shown]) -> str:
+def _made_of(reading: Reading, key: str, now: Mapping[str, Shown]) -> str:
     if key == "non_calls":
         return str(_("Forkert nummer, ingen i røret og lignende; er ikke med i de registrerede."))
     if key == "offered" and now[key] == MISSING:
         return str(_("Ingen har skrevet telefonens tal for perioden."))
+    if key == "offered":
+        # More evenings known is more calls, whatever people do.
+        known, before = (reading.known(each) for each in (reading.period, reading.period.before))
+        return str(
+            _("Telefonens tal kendes for %(known)s aftener, før for %(before)s.", known=known, before=before)
+        )
     if key == "per_hour":
         return str(
             _(
