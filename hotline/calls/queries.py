@@ -279,6 +279,16 @@ def calls_for(viewer: Person, wanted: Filter, number: int = 1) -> Page:
     return Page(calls, number, total)
 
 
+def all_for(viewer: Person, wanted: Filter, most: int) -> Sequence[Call]:
+    """The calls that `viewer` may see, the oldest first, `most` of them at most: to take along."""
+    return db.session.scalars(
+        _whole()
+        .where(_visible(viewer), *_narrowed(viewer, wanted))
+        .order_by(Call.started_at, Call.id)
+        .limit(most)
+    ).all()
+
+
 def _narrowed(viewer: Person, wanted: Filter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.first:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from hotline.insight.campaigns.views import bp as campaigns
+from hotline.insight.exports.views import bp as exports
 from hotline.insight.tally import jobs as tally_jobs
 from hotline.insight.views import bp as insight
 
-BLUEPRINTS = (insight,)
+BLUEPRINTS = (insight, campaigns, exports)
 
 
 def init_app(app: Flask) -> None:

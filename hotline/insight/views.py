@@ -56,8 +56,8 @@ def index() -> str:
 def picture(name: str) -> Response:
     if name not in pictures.PICTURES:
         raise NotFound()
-    drawn = pictures.picture(_reading(), name, narrow=request.args.get("narrow") == "1")
-    return drawing.answer(drawn)
+    found = pictures.picture(_reading(), name)
+    return drawing.answer(drawing.drawn(found, narrow=request.args.get("narrow") == "1"))
 
 
 @bp.get("/insight/export.xlsx", defaults={"kind": "xlsx"})

@@ -37,7 +37,10 @@ def test_the_headline(seen):
     for line in (
         "Registrerede opkald 20 16 flere end i uge 47 2026 (4)",
         "Opkald uden henvendelse 2 2 flere end i uge 47 2026 (0)",
-        "Opkald til nummeret 22 Kan ikke sammenlignes med uge 47 2026",
+        (
+            "Opkald til nummeret 22 Kan ikke sammenlignes med uge 47 2026"
+            " Telefonens tal kendes for 2 aftener, før for 0."
+        ),
         "Besvaret af telefonen 18 Kan ikke",
         "Opgivet, før nogen svarede 3 Kan ikke",
         "Opkald pr. time på vagt 1,7 Kan ikke sammenlignes med uge 47 2026 20 opkald på 12,0 timer",
@@ -59,10 +62,14 @@ def test_the_rates(seen):
     """
     said = words(seen)
     for line in (
-        "Straksafklaring A 66,7 % 12 af 18 Målet på 50 % er nået. 33,4 procentpoint højere end i uge 47 2026 (33,3 %)"
-        " Ved siden af: uden for rammen eller afbrudt 2, henvist til anden myndighed 2.",
-        "Straksafklaring B 18,2 % 4 af 22 Målet er 30 %. Der mangler 11,8 procentpoint."
-        " 18,2 procentpoint højere end i uge 47 2026 (0,0 %)",
+        (
+            "Straksafklaring A 66,7 % 12 af 18 Målet på 50 % er nået. 33,4 procentpoint højere end i uge 47 2026 (33,3 %)"
+            " Ved siden af: uden for rammen eller afbrudt 2, henvist til anden myndighed 2."
+        ),
+        (
+            "Straksafklaring B 18,2 % 4 af 22 Målet er 30 %. Der mangler 11,8 procentpoint."
+            " 18,2 procentpoint højere end i uge 47 2026 (0,0 %)"
+        ),
         "Gennemført selvbetjening 55,6 % 5 af 9 5,6 procentpoint højere end i uge 47 2026 (50,0 %)",
         "Prøvede selv først 68,8 % 11 af 16 35,5 procentpoint højere end i uge 47 2026 (33,3 %)",
         "Med skærmdeling 10,0 % 2 af 20",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +21,21 @@ HAND = 1
 WIDE, NARROW, FULL = 5.8, 3.35, 8.4
 
 
+Amount = int | Decimal | None
+
+
 @dataclass(frozen=True)
 class Bars:
     """Bars with a name each; `second` stand beside the first, and `series` says what the two are."""
 
     labels: tuple[str, ...]
-    amounts: tuple[int | None, ...]
+    amounts: tuple[Amount, ...]
     hidden: str
     upright: bool = False
-    second: tuple[int | None, ...] = ()
+    second: tuple[Amount, ...] = ()
     series: tuple[str, ...] = ()
+    comma: str = ","
+    """What the reader's language writes before the decimals: the picture must not depend on who draws it first."""
     narrow: bool = False
 
 
@@ -45,6 +51,11 @@ class Heat:
 
 
 Picture = Bars | Heat
+
+
+def drawn(picture: Picture, *, narrow: bool) -> Picture:
+    """The picture, for a telephone's width or for any other."""
+    return replace(picture, narrow=narrow)
 
 
 def etag(picture: Picture) -> str:
@@ -111,13 +122,13 @@ def _bar(number: int) -> dict[str, Any]:
     }
 
 
-def _said(picture: Bars, amount: int | None) -> str:
-    return picture.hidden if amount is None else str(amount)
+def _said(picture: Bars, amount: Amount) -> str:
+    return picture.hidden if amount is None else str(amount).replace(".", picture.comma)
 
 
 def _upright(axes: Axes, picture: Bars) -> None:
     places = range(len(picture.labels))
-    axes.bar(places, [amount or 0 for amount in picture.amounts], width=0.7, **_bar(0))
+    axes.bar(places, [float(amount or 0) for amount in picture.amounts], width=0.7, **_bar(0))
     many = len(picture.labels) > 14
     axes.set_xticks(places, picture.labels, rotation=60 if many else 0, ha="right" if many else "center")
     if not many and max((len(each) for each in picture.labels), default=0) > 8:
@@ -125,7 +136,7 @@ def _upright(axes: Axes, picture: Bars) -> None:
     for place, amount in zip(places, picture.amounts, strict=True):
         axes.annotate(
             _said(picture, amount),
-            (place, amount or 0),
+            (place, float(amount or 0)),
             xytext=(0, 3),
             textcoords="offset points",
             ha="center",
@@ -138,7 +149,7 @@ def _upright(axes: Axes, picture: Bars) -> None:
 
 
 def _from_nought(limit: Any, picture: Bars) -> None:
-    most = max((each or 0 for each in (*picture.amounts, *picture.second)), default=0)
+    most = max((float(each or 0) for each in (*picture.amounts, *picture.second)), default=0)
     limit(0, max(4, most * 1.15))
 
 
@@ -150,7 +161,7 @@ def _lying(axes: Axes, picture: Bars) -> None:
         name = picture.series[number] if picture.series else None
         axes.barh(
             [place + shift for place in places],
-            [amount or 0 for amount in amounts],
+            [float(amount or 0) for amount in amounts],
             height=thick,
             label=name,
             **_bar(number),
@@ -158,7 +169,7 @@ def _lying(axes: Axes, picture: Bars) -> None:
         for place, amount in zip(places, amounts, strict=True):
             axes.annotate(
                 _said(picture, amount),
-                (amount or 0, place + shift),
+                (float(amount or 0), place + shift),
                 xytext=(4, 0),
                 textcoords="offset points",
                 va="center",

@@ -50,7 +50,7 @@ def numbers(reading: Reading) -> list[Number]:
             now[key],
             before[key],
             words.change(now[key], before[key], then),
-            _made_of(key, now),
+            _made_of(reading, key, now),
         )
         for key, label in _labels().items()
         if key in now
@@ -70,11 +70,17 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _made_of(key: str, now: Mapping[str, Shown]) -> str:
+def _made_of(reading: Reading, key: str, now: Mapping[str, Shown]) -> str:
     if key == "non_calls":
         return str(_("Forkert nummer, ingen i røret og lignende; er ikke med i de registrerede."))
     if key == "offered" and now[key] == MISSING:
         return str(_("Ingen har skrevet telefonens tal for perioden."))
+    if key == "offered":
+        # More evenings known is more calls, whatever people do.
+        known, before = (reading.known(each) for each in (reading.period, reading.period.before))
+        return str(
+            _("Telefonens tal kendes for %(known)s aftener, før for %(before)s.", known=known, before=before)
+        )
     if key == "per_hour":
         return str(
             _(
@@ -179,8 +185,8 @@ def rate_table(reading: Reading) -> Table:
         rows.append((line.name, percent, part, whole, line.change, line.definition))
         facts += [
             Fact("rate", f"{measure}.percent", f"{line.name} (%)", percent),
-            Fact("rate", f"{measure}.part", f"{line.name}: {_('del')}", part),
-            Fact("rate", f"{measure}.whole", f"{line.name}: {_('hele')}", whole),
+            Fact("rate", f"{measure}.part", _("%(name)s: del", name=line.name), part),
+            Fact("rate", f"{measure}.whole", _("%(name)s: hele", name=line.name), whole),
         ]
     aside = beside(reading)
     facts += [

@@ -76,17 +76,23 @@ PICTURES: Mapping[str, Callable[[Reading], Picture]] = {
 }
 
 
-def picture(reading: Reading, name: str, *, narrow: bool) -> Picture:
+def picture(reading: Reading, name: str) -> Picture:
     """The picture of that name as the reader of `reading` may see it."""
-    return replace(PICTURES[name](reading), narrow=narrow)
+    return PICTURES[name](reading)
 
 
 def shown(reading: Reading, name: str) -> Shown:
     """What a page says of the picture of that name."""
-    wide = picture(reading, name, narrow=False)
-    small = replace(wide, narrow=True)
-    alt = words.grid_gist(reading.grid) if isinstance(wide, Heat) else words.gist(wide.labels, wide.amounts)
-    return Shown(name, alt, *_pixels(wide), _pixels(small))
+    drawn = picture(reading, name)
+    alt = (
+        words.grid_gist(reading.grid) if isinstance(drawn, Heat) else words.gist(drawn.labels, drawn.amounts)
+    )
+    return sized(name, drawn, alt)
+
+
+def sized(name: str, drawn: Picture, alt: str) -> Shown:
+    """A picture with its sizes."""
+    return Shown(name, alt, *_pixels(drawn), _pixels(replace(drawn, narrow=True)))
 
 
 def _pixels(of: Picture) -> tuple[int, int]:

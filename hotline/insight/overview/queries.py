@@ -148,6 +148,10 @@ class Reading:
             )
         ).all()
 
+    def known(self, period: Period) -> int:
+        """On how many evenings of the period or the one before it the telephone's figures are known."""
+        return sum(period.first <= row.day <= period.last for row in self._telephone)
+
     @cached_property
     def now(self) -> Summary:
         """The period with its shares."""

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from hotline.calls import taxonomy
 from hotline.insight import disclosure
 from hotline.insight.overview import rules, words
-from hotline.insight.overview.queries import Reading
+from hotline.insight.overview.queries import Names, Reading
 from hotline.insight.overview.rules import Amounts
 from hotline.insight.overview.words import Shown
 from hotline.insight.tally.rules import OTHER, UNKNOWN, Facet
@@ -40,6 +40,12 @@ class Table:
     rows: tuple[tuple[Shown, ...], ...]
     facts: tuple[Fact, ...]
     note: str = ""
+
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Of each column whether it holds counts, which stand to the right."""
+        columns = zip(self.head, *self.rows, strict=True)
+        return tuple(any(not isinstance(cell, str) for cell in cells) for _head, *cells in columns)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -96,7 +102,7 @@ def categories(reading: Reading) -> Table:
 def topics(reading: Reading) -> Table:
     """What the calls were about, closely."""
     whole = reading.counts[Facet.TOPIC].total()
-    return division(reading, "topics", _("Emne"), topics_seen(reading), topic_names(reading), whole)
+    return division(reading, "topics", _("Emne"), topics_seen(reading), topic_names(reading.names), whole)
 
 
 def topics_seen(reading: Reading) -> Amounts:
@@ -113,9 +119,8 @@ def topics_seen(reading: Reading) -> Amounts:
     )
 
 
-def topic_names(reading: Reading) -> dict[str, str]:
+def topic_names(names: Names) -> dict[str, str]:
     """Every topic with its category before it: »Selvbetjening: Flytning og folkeregister«."""
-    names = reading.names
     close = {
         code: f"{_text(names.categories.get(code.partition('.')[0], ''))}: {_text(label)}"
         for code, label in names.topics.items()
@@ -236,7 +241,7 @@ def places(reading: Reading) -> Table:
 def causes(reading: Reading) -> Table:
     """What people called about although the cause could be removed, the most frequent first."""
     entitled = reading.asked.entitled
-    names, about, topics_shown = topic_names(reading), reading.counts[Facet.TOPIC], topics_seen(reading)
+    names, about, topics_shown = topic_names(reading.names), reading.counts[Facet.TOPIC], topics_seen(reading)
     found: Amounts = {}
     for code, amount in reading.counts[Facet.REMOVABLE].items():
         parts = rules.guarded({"part": amount, "rest": about[code] - amount}, entitled=entitled)

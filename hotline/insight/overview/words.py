@@ -119,7 +119,7 @@ def stretch(each: Stretch, bar: Bar) -> str:
     return str(format_date(each.first, "MMM y"))
 
 
-def gist(labels: Sequence[str], amounts: Sequence[int | None]) -> str:
+def gist(labels: Sequence[str], amounts: Sequence[Decimal | int | None]) -> str:
     """What a picture of bars says, for whoever cannot see it; the numbers stand in the table behind it."""
     known = [(amount, label) for label, amount in zip(labels, amounts, strict=True) if amount]
     if not known:
@@ -134,7 +134,8 @@ def gist(labels: Sequence[str], amounts: Sequence[int | None]) -> str:
             label=label,
         )
     )
-    return f"{said} {_('Tal, der ikke må vises: %(hidden)s.', hidden=hidden)}" if hidden else said
+    more = str(_("Tal, der ikke må vises: %(hidden)s.", hidden=hidden))
+    return f"{said} {more}" if hidden else said
 
 
 def grid_gist(grid: Grid) -> str:
