@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from hotline.insight.tally import jobs as tally_jobs
+from hotline.insight.targets.views import bp as targets
 from hotline.insight.views import bp as insight
 
-BLUEPRINTS = (insight,)
+BLUEPRINTS = (insight, targets)
 
 
 def init_app(app: Flask) -> None:
