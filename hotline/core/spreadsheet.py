@@ -23,15 +23,21 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 def as_xlsx(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
     """The table as a workbook: numbers are numbers, dates are dates, and no text is ever a formula."""
+    return as_book([(title, rows)])
+
+
+def as_book(tables: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
+    """Several tables as the sheets of one workbook, each by its name; as `as_xlsx`."""
     # Only here: it brings numpy along, which no page needs.
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
-    sheet.freeze_panes = "A2"
-    for index, row in enumerate(rows):
-        sheet.append([_cell(sheet, value, heading=index == 0) for value in row])
-    sheet.auto_filter.ref = f"A1:{chr(64 + len(rows[0]))}{len(rows)}"
+    for title, rows in tables:
+        sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+        sheet.freeze_panes = "A2"
+        for index, row in enumerate(rows):
+            sheet.append([_cell(sheet, value, heading=index == 0) for value in row])
+        sheet.auto_filter.ref = f"A1:{chr(64 + len(rows[0]))}{len(rows)}"
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
