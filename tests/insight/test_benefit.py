@@ -14,7 +14,13 @@ from hotline.insight.benefit.services import CostFields
 from hotline.insight.benefit.sources import ECONOMIST, KMD, KOBENHAVN
 from tests.calls.conftest import TUESDAY
 
-AVOIDED = {Alternative.ATTEND: 3, Alternative.WRITE: 2, Alternative.DAYTIME: 4, Alternative.NOTHING: 1, Alternative.UNKNOWN: 5}
+AVOIDED = {
+    Alternative.ATTEND: 3,
+    Alternative.WRITE: 2,
+    Alternative.DAYTIME: 4,
+    Alternative.NOTHING: 1,
+    Alternative.UNKNOWN: 5,
+}
 
 
 @pytest.fixture
@@ -101,7 +107,14 @@ def test_the_page_counts_the_settled_calls_only(settled_calls, cast, sign_in):
 def test_money_is_for_chiefs_of_their_own_and_the_coordinator(cast, sign_in):
     for person in (cast.mette, cast.reader):
         browser = sign_in(person)
-        for path in ("", "/costs", "/costs/new", "/what-if/self-service", "/what-if/opening", "/what-if/municipalities"):
+        for path in (
+            "",
+            "/costs",
+            "/costs/new",
+            "/what-if/self-service",
+            "/what-if/opening",
+            "/what-if/municipalities",
+        ):
             assert browser.get(f"/insight/benefit{path}").status_code == 404
     chief = sign_in(cast.chief)
     assert chief.get("/insight/benefit?municipality=hvidovre").status_code == 200
@@ -133,7 +146,12 @@ def test_costs_hold_from_a_day_to_another(cast):
 
 def test_what_makes_no_sense_is_refused_and_conflicts_are_told(cast):
     row = services.add_cost(cast.coordinator, as_fields())
-    for wrong in ({}, {"low": 6000, "high": 5000, "channel": Channel.WEB}, {"year": 12}, {"valid_to": date(2025, 1, 1)}):
+    for wrong in (
+        {},
+        {"low": 6000, "high": 5000, "channel": Channel.WEB},
+        {"year": 12},
+        {"valid_to": date(2025, 1, 1)},
+    ):
         with pytest.raises(Refused):
             services.add_cost(cast.coordinator, as_fields(**wrong))
     for person in (cast.chief, cast.mette):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hotline.insight.economy import rules
 from hotline.insight.economy.rules import Borne, Expense, Line, Rule, Standing, Transfer, Wages
 
-ORE = st.integers(-10**12, 10**12)
+ORE = st.integers(-(10**12), 10**12)
 KEYS = ["albertslund", "glostrup", "hvidovre", "ishoj", "rodovre"]
 
 
@@ -88,7 +88,7 @@ _EXPENSES = st.lists(
         st.sampled_from([2, 3]),
         st.dates(FIRST, LAST),
         st.sampled_from(KEYS),
-        st.integers(-10**9, 10**9).filter(bool),
+        st.integers(-(10**9), 10**9).filter(bool),
     ),
     max_size=12,
 )
@@ -96,7 +96,10 @@ _EXPENSES = st.lists(
 
 @given(_EXPENSES)
 def test_quarters_add_up_to_the_year(paid):
-    ends = [(date(2026, month, 1), date(2026, month + 2, 31 if month in {1, 10} else 30)) for month in (1, 4, 7, 10)]
+    ends = [
+        (date(2026, month, 1), date(2026, month + 2, 31 if month in {1, 10} else 30))
+        for month in (1, 4, 7, 10)
+    ]
     quarters = [rules.statement(RULES, paid, {}, KEYS, *span) for span in ends]
     year = rules.statement(RULES, paid, {}, KEYS, FIRST, LAST)
     for key in KEYS:

@@ -74,7 +74,10 @@ def example(key):
 
 def test_the_examples_are_what_the_strategies_say(cast):
     services.install_examples()
-    wanted = {row.example_of: {each.year: each.wanted_tenths // 10 for each in row.years} for row in queries.examples()}
+    wanted = {
+        row.example_of: {each.year: each.wanted_tenths // 10 for each in row.years}
+        for row in queries.examples()
+    }
     assert wanted["s0.1"] == {2010: 0, 2011: 10, 2012: 20, 2013: 30}
     assert wanted["s0.2"] == {2010: 0, 2011: 10, 2012: 20, 2013: 30}
     assert wanted["s0.3"] == {2010: 20, 2011: 40, 2012: 60, 2013: 60}
@@ -104,7 +107,12 @@ def test_an_adopted_example_has_our_years_and_no_baseline_of_others(cast):
     row = example("s0.4")
     services.adopt(cast.coordinator, row.id, row.version, 2026)
     row = queries.target(row.id)
-    assert {each.year: each.wanted_tenths for each in row.years} == {2026: 50, 2027: 100, 2028: 200, 2029: 400}
+    assert {each.year: each.wanted_tenths for each in row.years} == {
+        2026: 50,
+        2027: 100,
+        2028: 200,
+        2029: 400,
+    }
     assert (row.baseline, row.is_example) == (None, False)
     with pytest.raises(Refused):
         services.adopt(cast.coordinator, row.id, row.version, 2026)
@@ -202,16 +210,21 @@ def test_the_actual_value_is_reckoned_from_the_calls(eight_calls, cast):
     found = now_of(all_five, cast.coordinator)
     assert (found.actual, found.wanted, found.light) == (Decimal("57.1"), 50, Light.MET)
     hvidovre = services.add_target(
-        cast.chief, as_fields(measure=Measure.FIRST_CONTACT_A, unit="%", municipality_id=cast.chief.municipality_id)
+        cast.chief,
+        as_fields(measure=Measure.FIRST_CONTACT_A, unit="%", municipality_id=cast.chief.municipality_id),
     )
     assert now_of(hvidovre, cast.chief).actual == Decimal("80.0")
     calls = services.add_target(cast.coordinator, as_fields(measure=CALLS, every_year_tenths=100))
-    assert (now_of(calls, cast.coordinator).actual, now_of(calls, cast.coordinator).light) == (8, Light.NOT_MET)
+    assert (now_of(calls, cast.coordinator).actual, now_of(calls, cast.coordinator).light) == (
+        8,
+        Light.NOT_MET,
+    )
 
 
 def test_a_share_of_few_calls_is_not_shown_to_others(eight_calls, cast):
     row = services.add_target(
-        cast.chief, as_fields(measure=Measure.FIRST_CONTACT_A, unit="%", municipality_id=cast.chief.municipality_id)
+        cast.chief,
+        as_fields(measure=Measure.FIRST_CONTACT_A, unit="%", municipality_id=cast.chief.municipality_id),
     )
     for viewer in (cast.reader, cast.other_chief, cast.mette):
         found = now_of(row, viewer)
@@ -224,7 +237,9 @@ def test_the_pages_show_the_same(eight_calls, cast, sign_in):
     row = services.add_target(
         cast.coordinator, as_fields(measure=Measure.FIRST_CONTACT_A, unit="%", every_year_tenths=500)
     )
-    services.add_action(cast.chief, row.id, ActionFields("Se på »henvist«", cast.chief.id, date(2026, 11, 20)))
+    services.add_action(
+        cast.chief, row.id, ActionFields("Se på »henvist«", cast.chief.id, date(2026, 11, 20))
+    )
     for person in (cast.coordinator, cast.chief, cast.mette, cast.reader):
         browser = sign_in(person)
         page = browser.get("/insight/targets").get_data(as_text=True)
@@ -240,7 +255,10 @@ def test_the_pages_show_the_same(eight_calls, cast, sign_in):
         assert "Over tiden" in one
         drawn = browser.get(f"/insight/targets/{row.id}/picture.svg")
         assert drawn.mimetype == "image/svg+xml"
-        assert browser.get(drawn.request.path, headers={"If-None-Match": drawn.headers["ETag"]}).status_code == 304
+        assert (
+            browser.get(drawn.request.path, headers={"If-None-Match": drawn.headers["ETag"]}).status_code
+            == 304
+        )
 
 
 def test_a_target_is_made_by_its_form(cast, sign_in, post):
@@ -260,7 +278,10 @@ def test_a_target_is_made_by_its_form(cast, sign_in, post):
     row = queries.own()[0]
     assert (row.baseline_tenths, row.kind) == (1_200_000, Kind.CHANGE)
     year = browser.get(f"/insight/targets/{row.id}/year?year=2027")
-    assert post(browser, year.location, {"version": "0", "wanted": "40", "actual": "80.000,5"}).status_code == 302
+    assert (
+        post(browser, year.location, {"version": "0", "wanted": "40", "actual": "80.000,5"}).status_code
+        == 302
+    )
     page = browser.get(f"/insight/targets/{row.id}").get_data(as_text=True)
     assert "72.000 breve" in page
     assert "80.000,5 breve" in page

@@ -76,13 +76,21 @@ def test_the_seeds_total_for_five_and_for_seven():
     For seven: 225.200 / 7 = 32.171,43; 600 / 7 = 85,714 hours x 1,5 x 200 = 25.714,29; together 74.735,71 kr."""
     asked = Sharing(Decimal(225_200), Decimal(16_850), Decimal(600), Decimal("1.5"), Decimal(200))
     five, seven = what_if.share(asked, 5), what_if.share(asked, 7)
-    assert (five.common, five.own, five.hours, five.wages, five.kroner) == (45_040, 16_850, 120, 36_000, 97_890)
+    assert (five.common, five.own, five.hours, five.wages, five.kroner) == (
+        45_040,
+        16_850,
+        120,
+        36_000,
+        97_890,
+    )
     assert round(seven.kroner, 2) == Decimal("74735.71")
 
 
 def test_the_pages_say_the_same(cast, sign_in):
     browser = sign_in(cast.chief)
-    assert "Tiden ændres med -17,6 %" in browser.get("/insight/benefit/what-if/self-service").text.replace("−", "-")
+    assert "Tiden ændres med -17,6 %" in browser.get("/insight/benefit/what-if/self-service").text.replace(
+        "−", "-"
+    )
     lettered = browser.get("/insight/benefit/what-if/self-service?index_written=100").text.replace("−", "-")
     assert "Tiden ændres med -17,3 %" in lettered
     page = browser.get("/insight/benefit/what-if/opening").text
@@ -93,7 +101,9 @@ def test_the_pages_say_the_same(cast, sign_in):
         assert said in page
 
 
-@pytest.mark.parametrize("asked", ["share_now=x", "share_then=1e9", "personal=-1", "index_phone=²", "share_then=99"])
+@pytest.mark.parametrize(
+    "asked", ["share_now=x", "share_then=1e9", "personal=-1", "index_phone=²", "share_then=99"]
+)
 def test_strange_questions_are_answered_kindly(cast, sign_in, asked):
     answer = sign_in(cast.chief).get(f"/insight/benefit/what-if/self-service?{asked}")
     assert answer.status_code == 200

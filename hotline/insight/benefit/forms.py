@@ -34,7 +34,9 @@ class CostForm(VersionedForm):
     )
     valid_from = DayField(_l("Gælder fra og med"), [REQUIRED])
     valid_to = DayField(
-        _l("Gælder til og med"), [Optional()], description=_l("Lad feltet stå tomt, hvis det gælder indtil videre.")
+        _l("Gælder til og med"),
+        [Optional()],
+        description=_l("Lad feltet stå tomt, hvis det gælder indtil videre."),
     )
 
     def __init__(self, **more: Any) -> None:

@@ -124,9 +124,7 @@ class Estimate:
 
 def estimate(source: Source, avoided: Mapping[str, int]) -> Estimate:
     """What the settled calls saved; `avoided` has how many by the alternative."""
-    return Estimate(
-        source, [Part(each, avoided.get(each, 0), saved(source, each)) for each in Alternative]
-    )
+    return Estimate(source, [Part(each, avoided.get(each, 0), saved(source, each)) for each in Alternative])
 
 
 def overall(estimates: Iterable[Estimate]) -> Span | None:

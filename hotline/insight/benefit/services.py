@@ -99,7 +99,9 @@ def change_cost(actor: Person, cost_id: int, version: int, fields: CostFields) -
     for name, value in vars(fields).items():
         setattr(row, name, value)
     db.session.flush()
-    audit.record("insight.change_cost", f"channel_cost:{row.id}", actor=actor, before=before, after=_told(row))
+    audit.record(
+        "insight.change_cost", f"channel_cost:{row.id}", actor=actor, before=before, after=_told(row)
+    )
     return row
 
 

@@ -10,7 +10,9 @@ from datetime import date
 
 from hotline.insight.benefit.rules import Channel, Span, Unit
 
-ECONOMIST = "The Economist, »The electronic bureaucrat«, 16/2 2008 (gengivet af Guldborgsund 2010): indeks over tid"
+ECONOMIST = (
+    "The Economist, »The electronic bureaucrat«, 16/2 2008 (gengivet af Guldborgsund 2010): indeks over tid"
+)
 KOBENHAVN = "Københavns Kommunes kanalstrategi 2010-2012 (gengivet af Guldborgsund 2010 og Fredericia 2011)"
 KMD = "KMD (gengivet af Guldborgsund 2010)"
 SINCE = date(2010, 1, 1)

@@ -144,5 +144,7 @@ def municipalities() -> str:
     answers = []
     if form.validate():
         numbers = {name: form[name].number for name in ("common", "own", "hours", "factor", "rate")}
-        answers = [what_if.share(Sharing(**numbers), each) for each in (FIVE, int(form.municipalities.number))]
+        answers = [
+            what_if.share(Sharing(**numbers), each) for each in (FIVE, int(form.municipalities.number))
+        ]
     return render_template("benefit/municipalities.html", form=form, answers=answers)

@@ -60,7 +60,9 @@ def time_cost(asked: Contacts) -> TimeCost | None:
         return None
     after = before - moved * (asked.index_personal - asked.index_digital)
     tenth = Decimal("0.1")
-    shares = tuple(each.quantize(tenth, ROUND_HALF_UP) for each in (personal, phone, written, asked.share_now))
+    shares = tuple(
+        each.quantize(tenth, ROUND_HALF_UP) for each in (personal, phone, written, asked.share_now)
+    )
     return TimeCost(
         (shares[0], shares[1], shares[2], shares[3]),
         before.quantize(tenth, ROUND_HALF_UP),

@@ -50,9 +50,7 @@ class BudgetLine(Model):
     rule: Mapped[Rule] = mapped_column(String(6))
     version: Mapped[int] = mapped_column(default=1)
 
-    amounts: Mapped[list[BudgetAmount]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", back_populates="line"
-    )
+    amounts: Mapped[list[BudgetAmount]] = relationship(cascade="all, delete-orphan", back_populates="line")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from hotline.accounts.models import Municipality, Person
 from hotline.accounts.queries import municipalities
@@ -40,10 +41,14 @@ def budget_year(year: int) -> BudgetYear:
 
 
 def lines(year: int) -> Sequence[BudgetLine]:
-    """The lines of a year in their order."""
-    return db.session.scalars(
-        select(BudgetLine).where(BudgetLine.year == year).order_by(BudgetLine.position, BudgetLine.id)
-    ).all()
+    """The lines of a year in their order, with their amounts; one query."""
+    found = db.session.scalars(
+        select(BudgetLine)
+        .where(BudgetLine.year == year)
+        .order_by(BudgetLine.position, BudgetLine.id)
+        .options(joinedload(BudgetLine.amounts))
+    )
+    return found.unique().all()
 
 
 def line(line_id: int) -> BudgetLine:
@@ -54,18 +59,20 @@ def line(line_id: int) -> BudgetLine:
     return row
 
 
-def expenses(year: int, viewer: Person | None = None) -> Sequence[Expense]:
-    """What was paid in a year and not cancelled, the latest first; a chief's sight of it when `viewer` is one."""
-    query = (
+def expenses(year: int) -> Sequence[Expense]:
+    """What was paid in a year and not cancelled, the latest first."""
+    return db.session.scalars(
         select(Expense)
         .join(Expense.line)
+        .options(contains_eager(Expense.line))
         .where(BudgetLine.year == year, Expense.cancelled_at.is_(None))
         .order_by(Expense.day.desc(), Expense.id.desc())
-    )
-    if viewer is not None and viewer.role != Role.COORDINATOR:
-        own = Expense.municipality_id == viewer.municipality_id
-        query = query.where(or_(own, BudgetLine.rule == Rule.SHARED))
-    return db.session.scalars(query).all()
+    ).all()
+
+
+def sees(viewer: Person, row: Expense) -> bool:
+    """Whether `viewer` sees an expense: what is common, and what the own municipality paid; the coordinator sees all."""
+    return row.line.rule == Rule.SHARED or may_pay(viewer, row.municipality_id)
 
 
 def expense_for(viewer: Person, expense_id: int) -> Expense:
@@ -149,7 +156,9 @@ def wagebook(year: int, now: datetime, owners: Sequence[Municipality]) -> Wagebo
 def _ore(row: Any, terms: list[Terms], holiday: bool) -> int:
     minutes = worked.Span(row.starts_at, row.ends_at).minutes
     states = worked.Work.DUTY, worked.State.PLANNED
-    as_planned = worked.Line(row.id, row.day, 0, row.municipality_id, *states, minutes, 0, minutes, 0, minutes)
+    as_planned = worked.Line(
+        row.id, row.day, 0, row.municipality_id, *states, minutes, 0, minutes, 0, minutes
+    )
     return pay.price(as_planned, pay.terms_on(terms, row.municipality_id, row.day, holiday)).ore
 
 
@@ -160,7 +169,7 @@ class Book:
     year: BudgetYear
     owners: Sequence[Municipality]
     lines: Sequence[Line]
-    paid: Sequence[rules.Expense]
+    expenses: Sequence[Expense]
     wages: Mapping[str, Wages]
     wagebook: Wagebook | None
 
@@ -168,6 +177,15 @@ class Book:
     def keys(self) -> list[str]:
         """The municipalities in the order in which odd øre go."""
         return [each.key for each in self.owners]
+
+    @property
+    def paid(self) -> list[rules.Expense]:
+        """The expenses as the rules know them."""
+        keys = {each.id: each.key for each in self.owners}
+        return [
+            rules.Expense(each.line_id, each.day, keys[each.municipality_id], each.ore)
+            for each in self.expenses
+        ]
 
     def standings(self) -> dict[int, dict[str, Standing]]:
         """Every line of every municipality."""
@@ -183,9 +201,9 @@ class Book:
         return rules.statement(known, self.paid, wages, self.keys, period.first, period.last)
 
 
-def book(year: int, now: datetime) -> Book:
-    """A year with its lines, what was paid, and the wages: those of a closed year as they were. Raises NotFound."""
-    row, owners = budget_year(year), municipalities()
+def book(row: BudgetYear, now: datetime) -> Book:
+    """A year with its lines, what was paid, and the wages: those of a closed year as they were."""
+    owners = municipalities()
     keys = {each.id: each.key for each in owners}
     found = [
         Line(
@@ -194,16 +212,14 @@ def book(year: int, now: datetime) -> Book:
             Rule(each.rule),
             {keys[amount.municipality_id]: amount.ore for amount in each.amounts},
         )
-        for each in lines(year)
+        for each in lines(row.year)
     ]
-    paid = [
-        rules.Expense(each.line_id, each.day, keys[each.municipality_id], each.ore) for each in expenses(year)
-    ]
+    paid = expenses(row.year)
     if row.statement is not None:
         wages = {key: Wages(row.statement["wages"].get(key, 0)) for key in keys.values()}
         return Book(row, owners, found, paid, wages, None)
-    wagebook_ = wagebook(year, now, owners)
-    return Book(row, owners, found, paid, wagebook_.of(keys.values()), wagebook_)
+    hours_ = wagebook(row.year, now, owners)
+    return Book(row, owners, found, paid, hours_.of(keys.values()), hours_)
 
 
 def frozen(statement: Statement) -> dict[str, Any]:

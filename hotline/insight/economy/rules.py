@@ -118,9 +118,7 @@ class Standing:
     forecast: int
 
     def __add__(self, other: Standing) -> Standing:
-        return Standing(
-            self.budget + other.budget, self.spent + other.spent, self.forecast + other.forecast
-        )
+        return Standing(self.budget + other.budget, self.spent + other.spent, self.forecast + other.forecast)
 
     @property
     def left(self) -> int:

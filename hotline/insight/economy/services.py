@@ -69,9 +69,7 @@ def _begin(year: int) -> int:
         (each.name, Rule(each.rule), {amount.municipality_id: amount.ore for amount in each.amounts})
         for each in queries.lines(year - 1)
     ]
-    wanted = before or [
-        (name, rule, dict.fromkeys(owners, kroner * 100)) for name, rule, kroner in SEED
-    ]
+    wanted = before or [(name, rule, dict.fromkeys(owners, kroner * 100)) for name, rule, kroner in SEED]
     try:
         db.session.flush()
     except IntegrityError:
@@ -148,7 +146,9 @@ def change_line(actor: Person, line_id: int, version: int, fields: LineFields) -
     # The amounts are the line's too: whoever saw it before is to be told.
     row.version = version + 1
     _save_line()
-    audit.record("insight.change_budget_line", f"budget_line:{row.id}", actor=actor, before=before, after=_told(row))
+    audit.record(
+        "insight.change_budget_line", f"budget_line:{row.id}", actor=actor, before=before, after=_told(row)
+    )
     return row
 
 
@@ -235,7 +235,7 @@ def close_year(actor: Person, year: int) -> BudgetYear:
     row = _hold_open(year)
     if clock.today() <= date(year, 12, 31):
         raise Refused(_("Året er ikke slut. Det kan lukkes fra 1/1/%(next)d.", next=year + 1))
-    book = queries.book(year, clock.now())
+    book = queries.book(row, clock.now())
     whole = periods.year(year)
     parts = [periods.quarter(date(year, month, 1)) for month in (1, 4, 7, 10)]
     row.statement = {

@@ -64,7 +64,12 @@ def tables(
 ) -> list[Table]:
     """All of a settlement that somebody may see who sees the own costs and wages of `seen`."""
     names = {each.key: each.name for each in owners}
-    return [_common(statement, names), _transfers(statement, names), _borne(statement, names, seen), _paid(paid)]
+    return [
+        _common(statement, names),
+        _transfers(statement, names),
+        _borne(statement, names, seen),
+        _paid(paid),
+    ]
 
 
 def _common(statement: Statement, names: Mapping[str, str]) -> Table:
@@ -155,7 +160,8 @@ def document(found: Sequence[Table], period: Period, standing: str, language: st
                 "about": each.about,
                 "empty": each.empty,
                 "columns": [
-                    [name, "right" if each.is_money(index) else "left"] for index, name in enumerate(each.columns)
+                    [name, "right" if each.is_money(index) else "left"]
+                    for index, name in enumerate(each.columns)
                 ],
                 "rows": each.texts,
                 "total": each.total,

@@ -21,7 +21,13 @@ def painter(years: Sequence[Year], unit: str) -> Callable[[Axes], None]:
 
     def paint(axes: Axes) -> None:
         known = [each for each in years if each.actual is not None]
-        axes.bar([each.year for each in known], [float(each.actual or 0) for each in known], 0.5, color=FILLS[1], label=actual)
+        axes.bar(
+            [each.year for each in known],
+            [float(each.actual or 0) for each in known],
+            0.5,
+            color=FILLS[1],
+            label=actual,
+        )
         asked = [each for each in years if each.level is not None]
         axes.plot(
             [each.year for each in asked],

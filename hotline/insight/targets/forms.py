@@ -31,7 +31,9 @@ def _tenths(label: Any, **more: Any) -> NumberField:
 class TargetForm(VersionedForm):
     name = StringField(_l("Hvad måles?"), validators=[REQUIRED, length(rules.NAME_MOST)])
     unit = StringField(
-        _l("Enhed"), description=_l("For eksempel % eller breve."), validators=[REQUIRED, length(rules.UNIT_MOST)]
+        _l("Enhed"),
+        description=_l("For eksempel % eller breve."),
+        validators=[REQUIRED, length(rules.UNIT_MOST)],
     )
     direction = RadioField(_l("Hvilken vej er bedre?"), default=Direction.UP.value)
     measure = SelectField(
@@ -43,9 +45,7 @@ class TargetForm(VersionedForm):
     kind = RadioField(_l("Hvad er årets mål?"), default=Kind.LEVEL.value)
     baseline = _tenths(_l("Nulpunkt"), description=_l("Tallet, før I begyndte."))
     baseline_on = DayField(_l("Nulpunktets dato"), [Optional()])
-    every_year = _tenths(
-        _l("Mål for hvert år"), description=_l("Gælder de år, der ikke har deres eget mål.")
-    )
+    every_year = _tenths(_l("Mål for hvert år"), description=_l("Gælder de år, der ikke har deres eget mål."))
     source = StringField(
         _l("Kilde"),
         description=_l("Hvor målet er besluttet, eller hvor tallet kommer fra."),
@@ -61,7 +61,11 @@ class TargetForm(VersionedForm):
             SelectChoice("", _("Skrives ind hvert år")),
             *(SelectChoice(key, name) for key, name in words.measures().items()),
         ]
-        mine = [each for each in municipalities if viewer.role == Role.COORDINATOR or each.id == viewer.municipality_id]
+        mine = [
+            each
+            for each in municipalities
+            if viewer.role == Role.COORDINATOR or each.id == viewer.municipality_id
+        ]
         everybody = [SelectChoice("", _("Alle fem kommuner"))] if viewer.role == Role.COORDINATOR else []
         self.municipality.choices = [*everybody, *(SelectChoice(str(each.id), each.name) for each in mine)]
 

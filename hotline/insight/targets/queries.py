@@ -129,7 +129,11 @@ def _counts() -> Mapping[int, dict[str, Counter[tuple[str, str]]]]:
     year = extract("year", CallTally.first_day).label("year")
     rows = db.session.execute(
         select(
-            year, CallTally.place, CallTally.facet, CallTally.value, func.sum(CallTally.amount).label("amount")
+            year,
+            CallTally.place,
+            CallTally.facet,
+            CallTally.value,
+            func.sum(CallTally.amount).label("amount"),
         )
         .where(CallTally.grain == Grain.MONTH, CallTally.facet.in_(_FACETS))
         .group_by(year, CallTally.place, CallTally.facet, CallTally.value)
@@ -188,7 +192,9 @@ def _year(row: Target, number: int, known: TargetYear | None, reckoner: Reckoner
         found = reckoner.of(row.measure, number, place)
         actual = found.value
         entitled = scope.entitled(reader(viewer), Scope(place))
-        hidden = not entitled and None in disclosure.guarded({"part": found.part, "rest": found.rest}).values()
+        hidden = (
+            not entitled and None in disclosure.guarded({"part": found.part, "rest": found.rest}).values()
+        )
     if hidden:
         actual = None
     return Year(number, wanted, level, actual, rules.light(direction, row.baseline, level, actual), hidden)

@@ -37,7 +37,9 @@ class Light(StrEnum):
     NOT_MEASURED = "not_measured"
 
 
-def level(kind: Kind, direction: Direction, baseline: Decimal | None, wanted: Decimal | None) -> Decimal | None:
+def level(
+    kind: Kind, direction: Direction, baseline: Decimal | None, wanted: Decimal | None
+) -> Decimal | None:
     """The value that is asked for; a change is reckoned from the baseline and unknown without it.
 
     Down by 40 % from 120.000 is 120.000 x (1 - 0,40) = 72.000.

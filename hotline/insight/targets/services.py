@@ -90,7 +90,9 @@ def _check(actor: Person, fields: TargetFields) -> None:
             _("Telefonens tal kendes ikke pr. kommune. Vælg alle fem kommuner, eller skriv tallet selv.")
         )
     if fields.kind is Kind.CHANGE and fields.baseline_tenths is None:
-        raise Refused(_("En ændring regnes fra et nulpunkt. Skriv nulpunktet, eller vælg, at målet er tallet selv."))
+        raise Refused(
+            _("En ændring regnes fra et nulpunkt. Skriv nulpunktet, eller vælg, at målet er tallet selv.")
+        )
     if (fields.baseline_tenths is None) != (fields.baseline_on is None):
         raise Refused(_("Et nulpunkt har både et tal og en dato."))
     if not queries.may_write(actor, None):

@@ -38,7 +38,10 @@ def index() -> str:
     tally.refresh()
     reckoner, year = queries.Reckoner(), clock.today().year
     rows = queries.own()
-    now = {row.id: next(each for each in queries.years(row, reckoner, current_user, year) if each.year == year) for row in rows}
+    now = {
+        row.id: next(each for each in queries.years(row, reckoner, current_user, year) if each.year == year)
+        for row in rows
+    }
     return render_template(
         "targets/index.html",
         rows=rows,
@@ -150,7 +153,10 @@ def choose_year(target_id: int) -> Any:
     _writable(target_id)
     text = request.args.get("year", "")
     if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text) in rules.YEARS):
-        flash(_("Skriv et årstal fra %(first)d til %(last)d.", first=rules.YEARS[0], last=rules.YEARS[-1]), "error")
+        flash(
+            _("Skriv et årstal fra %(first)d til %(last)d.", first=rules.YEARS[0], last=rules.YEARS[-1]),
+            "error",
+        )
         return redirect(url_for("targets.show", target_id=target_id))
     return redirect(url_for("targets.write_year", target_id=target_id, year=int(text)))
 

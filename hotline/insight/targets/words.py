@@ -53,5 +53,9 @@ def wanted(row: Target, number: Decimal | None) -> str:
     if Kind(row.kind) is Kind.LEVEL:
         said = _("mindst %(value)s") if row.direction == Direction.UP else _("højst %(value)s")
         return str(said) % {"value": value(number, row.unit)}
-    said = _("%(percent)s %% over nulpunktet") if row.direction == Direction.UP else _("%(percent)s %% under nulpunktet")
+    said = (
+        _("%(percent)s %% over nulpunktet")
+        if row.direction == Direction.UP
+        else _("%(percent)s %% under nulpunktet")
+    )
     return str(said) % {"percent": format_decimal(number, format="#,##0.#")}

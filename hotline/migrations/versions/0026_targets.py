@@ -33,7 +33,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("direction in ('up', 'down')", name=op.f("ck_target_direction")),
         sa.CheckConstraint("kind in ('level', 'change')", name=op.f("ck_target_kind")),
-        sa.CheckConstraint("example_of is not null or adopted_at is not null", name=op.f("ck_target_adopted")),
+        sa.CheckConstraint(
+            "example_of is not null or adopted_at is not null", name=op.f("ck_target_adopted")
+        ),
         sa.ForeignKeyConstraint(
             ["municipality_id"], ["municipality.id"], name=op.f("fk_target_municipality_id")
         ),

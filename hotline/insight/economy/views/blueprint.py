@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, request
@@ -12,7 +14,7 @@ from hotline.core.access import Role
 from hotline.core.errors import NotFound
 from hotline.insight import money, period
 from hotline.insight.economy import queries, words
-from hotline.insight.economy.rules import YEARS
+from hotline.insight.economy.models import BudgetYear
 
 bp = Blueprint("economy", __name__)
 
@@ -23,17 +25,20 @@ def _words() -> dict[str, Any]:
     return {"says": words, "money": money, "period_of": period, "today": clock.today(), "decides": decides}
 
 
-def asked_year() -> int | None:
-    """The year that the address asks for, else this one, else the latest that has a budget; None when no year has one.
+@dataclass(frozen=True)
+class Years:
+    """The years that have a budget, and the one that is asked for; None when there is none at all."""
 
-    Raises NotFound for a year without a budget.
-    """
-    known = [each.year for each in queries.years()]
+    known: Sequence[BudgetYear]
+    asked: BudgetYear | None
+
+
+def asked_years() -> Years:
+    """The year that the address asks for, else this one, else the latest. Raises NotFound for a year without a budget."""
+    known = queries.years()
     text = request.args.get("year", "")
-    if text:
-        year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
-        if year not in YEARS or year not in known:
-            raise NotFound()
-        return year
-    today = clock.today().year
-    return today if today in known else next(iter(known), None)
+    by_text = {str(each.year): each for each in known}
+    if text and text not in by_text:
+        raise NotFound()
+    chosen = by_text.get(text or str(clock.today().year))
+    return Years(known, chosen or next(iter(known), None))

@@ -16,7 +16,7 @@ from hotline.insight import picture
 from hotline.insight.economy import chart, queries, rules, services
 from hotline.insight.economy.queries import Book
 from hotline.insight.economy.rules import Line, Rule, Standing
-from hotline.insight.economy.views.blueprint import asked_year, bp
+from hotline.insight.economy.views.blueprint import asked_years, bp
 
 Part = tuple[Line, Standing]
 
@@ -47,10 +47,10 @@ def _sum(parts: list[Part]) -> Standing:
 @bp.get("/insight/economy")
 @roles(*PLANNERS)
 def index() -> str:
-    year = asked_year()
-    if year is None:
+    years = asked_years()
+    if years.asked is None:
         return render_template("economy/none.html")
-    book = queries.book(year, clock.now())
+    book = queries.book(years.asked, clock.now())
     whose = _asked_municipality(book)
     parts = _parts(book, whose)
     common = [each for each in _parts(book, None) if each[0].rule is Rule.SHARED]
@@ -58,7 +58,7 @@ def index() -> str:
         "economy/index.html",
         book=book,
         year=book.year,
-        years=queries.years(),
+        years=years.known,
         whose=whose,
         seen=queries.seen_by(current_user, book.owners),
         parts=parts,
@@ -71,10 +71,10 @@ def index() -> str:
 @bp.get("/insight/economy/picture.svg")
 @roles(*PLANNERS)
 def drawn() -> Response:
-    year = asked_year()
-    if year is None:
+    years = asked_years()
+    if years.asked is None:
         raise NotFound()
-    book = queries.book(year, clock.now())
+    book = queries.book(years.asked, clock.now())
     parts = [(line.name, standing) for line, standing in _parts(book, _asked_municipality(book))]
     return picture.answer(chart.painter(parts), parts, width=7, height=0.8 + 0.55 * max(len(parts), 2))
 

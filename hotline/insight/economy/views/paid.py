@@ -15,19 +15,19 @@ from hotline.core.forms import VersionedForm
 from hotline.insight.economy import queries, services
 from hotline.insight.economy.forms import ExpenseForm
 from hotline.insight.economy.models import Expense
-from hotline.insight.economy.views.blueprint import asked_year, bp
+from hotline.insight.economy.views.blueprint import asked_years, bp
 
 
 @bp.get("/insight/economy/expenses")
 @roles(*PLANNERS)
 def expenses() -> str:
-    year = asked_year()
+    year = asked_years().asked
     if year is None:
         raise NotFound()
     return render_template(
         "economy/expenses.html",
-        year=queries.budget_year(year),
-        rows=queries.expenses(year, current_user),
+        year=year,
+        rows=[each for each in queries.expenses(year.year) if queries.sees(current_user, each)],
         may_pay=queries.may_pay,
     )
 

@@ -35,9 +35,8 @@ def _asked() -> Asked:
     period = periods.parse(request.args.get("period", "")) or periods.year(clock.today().year)
     if period.kind not in {Kind.YEAR, Kind.QUARTER}:
         raise NotFound()
-    year = period.first.year
-    book = queries.book(year, clock.now())
-    paid = tables.within(queries.expenses(year, current_user), period)
+    book = queries.book(queries.budget_year(period.first.year), clock.now())
+    paid = [each for each in tables.within(book.expenses, period) if queries.sees(current_user, each)]
     seen = queries.seen_by(current_user, book.owners)
     found = tables.tables(book.statement(period), book.owners, seen, paid)
     return Asked(book.year, period, found, tables.state(book.year, moment(clock.now())))
@@ -48,8 +47,12 @@ def _asked() -> Asked:
 def settlement() -> str:
     asked = _asked()
     first = asked.period.first
-    offered = [periods.year(first.year)] + [periods.quarter(first.replace(month=month, day=1)) for month in (1, 4, 7, 10)]
-    return render_template("economy/settlement.html", asked=asked, offered=offered, title=tables.title(asked.period))
+    offered = [periods.year(first.year)] + [
+        periods.quarter(first.replace(month=month, day=1)) for month in (1, 4, 7, 10)
+    ]
+    return render_template(
+        "economy/settlement.html", asked=asked, offered=offered, title=tables.title(asked.period)
+    )
 
 
 @bp.get("/insight/economy/settlement.xlsx")
