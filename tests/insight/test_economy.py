@@ -78,8 +78,8 @@ def test_the_budget_is_the_plans(budget):
 def rows(page):
     """Every row of every table, as text."""
     found = []
-    for row in re.findall(r"<tr>(.*?)</tr>", page, re.S):
-        cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)
+    for row in re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL):
+        cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
         found.append([" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells])
     return found
 

@@ -14,7 +14,7 @@ import pikepdf
 def text(body: bytes) -> str:
     """What stands in it, as pdftotext lays it out."""
     return subprocess.run(
-        ["pdftotext", "-layout", "-", "-"],  # noqa: S607  # Debian's own; whose path depends on the machine.
+        ["pdftotext", "-layout", "-", "-"],  # Debian's own; whose path depends on the machine.
         input=body,
         capture_output=True,
         check=True,

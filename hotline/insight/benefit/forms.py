@@ -16,7 +16,7 @@ from hotline.insight.benefit import rules, words
 from hotline.insight.benefit.models import ChannelCost
 from hotline.insight.benefit.rules import Channel, Unit
 from hotline.insight.benefit.services import CostFields
-from hotline.insight.fields import NumberField
+from hotline.insight.forms import NumberField
 from hotline.opening.forms import DayField
 
 
@@ -53,13 +53,14 @@ class CostForm(VersionedForm):
 
     def fields(self) -> CostFields:
         """What was posted; only for a form that is valid."""
+        low = int(self.low.data or 0)
         return CostFields(
             source=self.source.data,
-            year=self.year.data,
+            year=int(self.year.data or 0),
             unit=Unit(self.unit.data),
             channel=Channel(self.channel.data),
-            low=self.low.data,
-            high=self.low.data if self.high.data is None else self.high.data,
+            low=low,
+            high=low if self.high.data is None else self.high.data,
             valid_from=self.valid_from.data,
             valid_to=self.valid_to.data,
         )
@@ -73,7 +74,7 @@ class Calculator(Form):
 
     def __init__(self) -> None:
         super().__init__(formdata=None)
-        usual = {field.name: field._value() for field in self}
+        usual = {field.name: field.as_typed for field in self}
         self.process(MultiDict({name: request.args.get(name, value) for name, value in usual.items()}))
 
 

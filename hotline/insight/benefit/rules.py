@@ -81,9 +81,9 @@ def saved(source: Source, alternative: Alternative) -> Span | None:
     With spans the least saved is the cheapest avoided contact less the dearest call, and the most the other way round.
     """
     avoided = AVOIDED[alternative]
-    if avoided in {None, Channel.PHONE}:
+    if avoided is None or avoided is Channel.PHONE:
         return NOTHING
-    there, here = source.costs.get(avoided), source.costs.get(Channel.PHONE)  # type: ignore[arg-type]
+    there, here = source.costs.get(avoided), source.costs.get(Channel.PHONE)
     if there is None or here is None:
         return None
     return Span(there.low - here.high, there.high - here.low)
@@ -99,6 +99,7 @@ class Part:
 
     @property
     def sum(self) -> Span:
+        """All of them together."""
         return NOTHING if self.each is None else self.each.times(self.calls)
 
 
@@ -111,6 +112,7 @@ class Estimate:
 
     @property
     def sum(self) -> Span:
+        """All alternatives together."""
         total = NOTHING
         for part in self.parts:
             total += part.sum
@@ -122,7 +124,7 @@ class Estimate:
         return sum(part.calls for part in self.parts if part.each is None)
 
 
-def estimate(source: Source, avoided: Mapping[str, int]) -> Estimate:
+def estimate(source: Source, avoided: Mapping[Alternative, int]) -> Estimate:
     """What the settled calls saved; `avoided` has how many by the alternative."""
     return Estimate(source, [Part(each, avoided.get(each, 0), saved(source, each)) for each in Alternative])
 

@@ -126,6 +126,7 @@ class Share:
 
     @property
     def kroner(self) -> Decimal:
+        """All that it bears."""
         return self.common + self.own + self.wages
 
 

@@ -34,7 +34,9 @@ ALTERNATIVES = {
 def cost(span: Span, unit: Unit) -> str:
     """As in "40 kr.", "15–45 kr." or "indeks 200"."""
     said = number(span.low) if span.low == span.high else f"{number(span.low)}–{number(span.high)}"
-    return f"{said} {_('kr.')}" if unit == Unit.KR else f"{_('indeks')} {said}"
+    if unit == Unit.KR:
+        return str(_("%(number)s kr.", number=said))
+    return str(_("indeks %(number)s", number=said))
 
 
 def number(hundredths: int) -> str:

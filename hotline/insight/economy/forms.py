@@ -15,7 +15,7 @@ from hotline.insight.economy import rules, words
 from hotline.insight.economy.models import BudgetLine, Expense
 from hotline.insight.economy.rules import Rule
 from hotline.insight.economy.services import ExpenseFields, LineFields
-from hotline.insight.fields import NumberField
+from hotline.insight.forms import NumberField
 from hotline.opening.forms import DayField
 
 
@@ -88,4 +88,4 @@ class ExpenseForm(VersionedForm):
     def fields(self) -> ExpenseFields:
         """What was posted; only for a form that is valid."""
         ids = int(self.line.data), int(self.municipality.data)
-        return ExpenseFields(*ids, self.day.data, self.amount.data, self.text.data)
+        return ExpenseFields(*ids, self.day.data, int(self.amount.data or 0), self.text.data)

@@ -175,6 +175,7 @@ class Borne:
 
     @property
     def balance(self) -> int:
+        """What it has paid more than its part; below zero is what it owes."""
         return self.paid - self.share
 
     @property

@@ -92,7 +92,7 @@ def _coordinator(actor: Person) -> None:
 
 def _hold_open(year: int) -> BudgetYear:
     """The year's row, held until this transaction ends. Raises NotFound without one, Refused when it is closed."""
-    row = db.session.scalar(
+    row: BudgetYear | None = db.session.scalar(
         db.select(BudgetYear).where(BudgetYear.year == year).with_for_update(of=BudgetYear)
     )
     if row is None:

@@ -46,8 +46,13 @@ class Table:
     @property
     def cells(self) -> list[list[Cell]]:
         """Its cells for a workbook, under the headings."""
-        rows = [[Decimal(each) / 100 if isinstance(each, int) else each for each in row] for row in self.rows]
-        return [list(self.columns), *rows]
+        found: list[list[Cell]] = [list(self.columns)]
+        found += [[_cell(each) for each in row] for row in self.rows]
+        return found
+
+
+def _cell(value: Value) -> Cell:
+    return Decimal(value) / 100 if isinstance(value, int) else value
 
 
 def _text(value: Value) -> str:

@@ -14,7 +14,7 @@ from wtforms.validators import Optional
 from hotline.accounts.models import Municipality, Person
 from hotline.core.access import Role
 from hotline.core.forms import REQUIRED, VersionedForm, length
-from hotline.insight.fields import NumberField
+from hotline.insight.forms import NumberField
 from hotline.insight.targets import rules, words
 from hotline.insight.targets.models import Target, TargetAction, TargetYear
 from hotline.insight.targets.rules import Direction, Kind

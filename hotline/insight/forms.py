@@ -58,6 +58,11 @@ class NumberField(Field):
         self.data = int(scaled)
 
     def _value(self) -> str:
+        return self.as_typed
+
+    @property
+    def as_typed(self) -> str:
+        """What stands in the field: what was typed, or how a Dane would have typed what is saved."""
         if self.raw_data:
             return str(self.raw_data[0])
         if self.data is None:
