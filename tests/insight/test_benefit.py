@@ -82,21 +82,24 @@ def test_a_source_without_the_telephone_says_nothing():
 @pytest.fixture
 def settled_calls(log, cast, shift, sources):
     """Two who would have come, one who would have written, one who did not know; all settled. And one who would have come,
-    but whose call was not settled."""
+    but whose call was not settled, and one who was settled but not asked."""
     for alternative in ("attend", "attend", "write", "unknown"):
         log(cast.mette, alternative=alternative)
     log(cast.mette, alternative="attend", outcome="OPEN")
+    log(cast.mette)
 
 
 def test_the_page_counts_the_settled_calls_only(settled_calls, cast, sign_in):
-    """København: 2 x 40 + 1 x 70 = 150. KMD: 2 x 105 = 210 to 2 x 135 = 270, letters unsaid. So 150 to 270 kr., of 4 of 5."""
+    """København: 2 x 40 + 1 x 70 = 150. KMD: 2 x 105 = 210 to 2 x 135 = 270, letters unsaid. So 150 to 270 kr.; 5 of 6 are settled, and 4 of
+    those were asked."""
     for person in (cast.chief, cast.coordinator):
         page = sign_in(person).get("/insight/benefit?period=2026-11").get_data(as_text=True)
         assert "150,00 til 270,00 kr." in page
         assert "150,00 kr." in page
         assert "210,00 til 270,00 kr." in page
+        assert "for de 4 afklarede opkald, hvor" in page
         assert "2 opkalds tid" in page
-        assert "Kun opkald, der blev afklaret: 4 af 5 registrerede." in page
+        assert "Kun opkald, der blev afklaret: 5 af 6 registrerede." in page
         assert "siger intet om kanalen for 1 opkald" in page
     # Another municipality's citizens, and another month: nothing saved.
     page = sign_in(cast.coordinator).get("/insight/benefit?period=2026-11&municipality=glostrup").text

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from hotline.accounts import queries as accounts
-from hotline.calls.rules import Alternative
+from hotline.calls.rules import Alternative, FirstContact
 from hotline.core import clock
 from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.errors import NotFound, Refused
@@ -51,7 +51,8 @@ def index() -> str:
         asked=wanted,
         municipalities=seen,
         calls=found.calls,
-        settled=sum(avoided.values()),
+        settled=found[Facet.FIRST_CONTACT][FirstContact.YES],
+        answered=sum(avoided.values()),
         avoided=avoided,
         estimates=estimates,
         overall=rules.overall(estimates),

@@ -76,7 +76,7 @@ def show(target_id: int) -> str:
 def drawn(target_id: int) -> Response:
     row = queries.target(target_id)
     years = _years(row)
-    return picture.answer(chart.painter(years, row.unit), (years, row.unit), width=7, height=3.2)
+    return picture.answer(chart.painter(years, row.unit), (years, row.unit), width=5.2, height=2.8)
 
 
 @bp.route("/insight/targets/new", methods=["GET", "POST"])

@@ -76,7 +76,7 @@ def drawn() -> Response:
         raise NotFound()
     book = queries.book(years.asked, clock.now())
     parts = [(line.name, standing) for line, standing in _parts(book, _asked_municipality(book))]
-    return picture.answer(chart.painter(parts), parts, width=7, height=0.8 + 0.55 * max(len(parts), 2))
+    return picture.answer(chart.painter(parts), parts, width=5.2, height=0.9 + 0.45 * max(len(parts), 2))
 
 
 @bp.post("/insight/economy/years/<int(fixed_digits=4):year>")
