@@ -32,7 +32,7 @@ class TargetForm(VersionedForm):
     name = StringField(_l("Hvad måles?"), validators=[REQUIRED, length(rules.NAME_MOST)])
     unit = StringField(
         _l("Enhed"),
-        description=_l("For eksempel % eller breve."),
+        description=_l("For eksempel procent eller breve."),
         validators=[REQUIRED, length(rules.UNIT_MOST)],
     )
     direction = RadioField(_l("Hvilken vej er bedre?"), default=Direction.UP.value)
