@@ -29,6 +29,7 @@ from hotline.demo import (
     guide_care,
     handover,
     hours,
+    money,
     organisation,
     sites,
     swaps,
@@ -85,6 +86,7 @@ def load() -> None:
         organisation,
         answered,
         evening,
+        money,
     ):
         room.load(first, last, now)
     _empty_outbox(now)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
+from hotline.insight.benefit.views import bp as benefit
 from hotline.insight.campaigns.views import bp as campaigns
+from hotline.insight.economy.views import bp as economy
 from hotline.insight.exports.views import bp as exports
 from hotline.insight.tally import jobs as tally_jobs
+from hotline.insight.targets.views import bp as targets
 from hotline.insight.views import bp as insight
 
-BLUEPRINTS = (insight, campaigns, exports)
+BLUEPRINTS = (insight, campaigns, targets, benefit, economy, exports)
 
 
 def init_app(app: Flask) -> None:

@@ -25,6 +25,9 @@ from hotline.core.db import db
 from hotline.core.limits import limiter
 from hotline.demo import loading as demo
 from hotline.guide.models import Entry
+from hotline.insight.benefit.models import ChannelCost
+from hotline.insight.economy.models import BudgetLine, Expense
+from hotline.insight.targets.models import Target, TargetAction
 from hotline.opening.models import ClosingDay, OpeningRule
 from hotline.organisation.campaigns.models import Campaign
 from hotline.organisation.competences.models import Competence
@@ -93,6 +96,7 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
             reader=accounts.person_by_email("reader@demo.invalid"),
             ids=_rooms(shift, accounts.municipality("hvidovre").id)
             | _guide()
+            | _money()
             | {
                 "draft_week": draft.week,
                 "municipality": shift.municipality.key,
@@ -131,6 +135,19 @@ def _guide() -> dict[str, object]:
         "solution": found["flytning"],
         "place": found["citizen-service-hvidovre"],
         "flagged": found["pas"],
+    }
+
+
+def _money() -> dict[str, object]:
+    """A target with something to do about it, an example, and what of the economy can be changed."""
+    action = db.session.scalars(select(TargetAction)).first()
+    return {
+        "target": action.target_id,
+        "target_action": action.id,
+        "example": db.session.scalars(select(Target.id).where(Target.adopted_at.is_(None))).first(),
+        "cost": db.session.scalars(select(ChannelCost.id)).first(),
+        "budget_line": db.session.scalars(select(BudgetLine.id)).first(),
+        "expense": db.session.scalars(select(Expense.id)).first(),
     }
 
 

@@ -8,7 +8,7 @@ from alembic import op
 from hotline.core.db import FreeText, UTCDateTime
 
 revision = "0029_api_tokens"
-down_revision = "0025_lessons"
+down_revision = "0028_economy"
 branch_labels = None
 depends_on = None
 
