@@ -177,7 +177,7 @@ class Walk:
 @pytest.mark.timeout(3600)
 def test_no_fault_no_breach_and_nobody_elses_data(app, cast, programs, pytestconfig):
     found = operations(app)
-    assert len(found) == 8
+    assert len(found) == 9
     minutes = pytestconfig.getoption("--api-minutes")
     walk, until, rounds = Walk(app, cast, programs), time.monotonic() + 60 * minutes, 0
     while rounds == 0 or time.monotonic() < until:

@@ -22,6 +22,7 @@ PUBLIC = {
     "api.log_call",
     "api.openapi",
     "api.show_call",
+    "api.show_statistics",
     "api.status",
     "api.write_evening",
     "cobrowse.consent",

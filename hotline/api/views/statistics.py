@@ -30,7 +30,7 @@ from hotline.insight.tally import services as tally
 @bp.etag
 @bp.arguments(StatisticsAskedSchema, location="query")
 @bp.response(200, StatisticsSchema)
-def statistics(said: dict[str, Any]) -> Any:
+def show_statistics(said: dict[str, Any]) -> Any:
     """The figures of a period: the same as on the page, number by number
 
     A count below five, or one that could be told from others, is null and `hidden` unless the token's person sees it
