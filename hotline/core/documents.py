@@ -33,11 +33,26 @@ def as_pdf(template: str, data: Mapping[str, Any]) -> bytes:
             root=str(TEMPLATES),
             font_paths=[fonts.folder()],
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, default=_plain)},
+            sys_inputs={"data": json.dumps(_settable(data), default=_plain)},
             format="pdf",
             pdf_standards=["ua-1"],
         )
     )
+
+
+def _settable(value: Any) -> Any:
+    """The same with a question mark for every sign that the typeface lacks: an accessible document may not have any."""
+    if isinstance(value, Mapping):
+        return {key: _settable(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_settable(each) for each in value]
+    text = _plain(value) if isinstance(value, bytes) else value
+    if not isinstance(text, str):
+        return value if value is None or isinstance(value, int | float) else _settable(_plain(value))
+    if text.isascii():
+        return text
+    known = fonts.characters()
+    return "".join(sign if ord(sign) in known or sign.isspace() else "?" for sign in text)
 
 
 def _plain(value: Any) -> str:

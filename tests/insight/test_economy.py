@@ -328,7 +328,7 @@ def test_an_expense_is_written_by_its_form(budget, cast, sign_in, post):
     browser = sign_in(cast.chief)
     new = "/insight/economy/years/2026/expenses/new"
     posted = {
-        "day": "2026-03-10",
+        "paid_on": "2026-03-10",
         "line": line("Co-browsing").id,
         "municipality": cast.chief.municipality_id,
         "amount": "-1.000,03",
@@ -378,3 +378,17 @@ def test_the_pages_cost_the_same_however_much_was_paid(accounted, cast, sign_in,
         paid(cast.coordinator, "Buffer og udvikling", "rodovre", f"2026-06-{day:02}", day)
     assert count_queries(lambda: browser.get(path)) == few
     assert few <= 12
+
+
+def test_a_document_takes_whatever_was_typed(accounted, cast, sign_in):
+    paid(
+        cast.chief,
+        "Co-browsing",
+        "hvidovre",
+        "2026-03-11",
+        100,
+        "Gave 👩🏽‍💻 – \u202egnirts » #let x = 1 $y$ *z*",
+    )
+    body = sign_in(cast.chief).get("/insight/economy/settlement.pdf?period=2026").data
+    assert "#let x = 1 $y$ *z*" in pdf.text(body)
+    assert pdf.faults(body) == []

@@ -24,6 +24,7 @@ TYPED = {
 # What the browser has a control of its own for; only filled in where something must be.
 PICKED = {"date": "2027-03-16", "time": "19:00", "number": "1"}
 # And what some fields must look like to be taken.
+MUNICIPALITIES = ("albertslund", "glostrup", "hvidovre", "ishoj", "rodovre")
 SHAPED = {
     "origin": "https://selvbetjening.example.dk",
     "show": ".vis",
@@ -36,6 +37,16 @@ SHAPED = {
     "weeks": "29, 30",
     "office": "citizen_service",
     "answer": "no",
+    "baseline": "",
+    "every_year": "50",
+    "wanted": "50",
+    "actual": "40",
+    "low": "40",
+    "high": "60",
+    "year": "2026",
+    "amount": "1.250,50",
+    "paid_on": "2026-03-16",
+    **dict.fromkeys((f"ore_{key}" for key in MUNICIPALITIES), "100"),
 }
 
 

@@ -72,8 +72,10 @@ class Calculator(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    def __init__(self) -> None:
-        super().__init__(formdata=None)
+    def __init__(self, formdata: Any = None) -> None:
+        super().__init__(formdata=formdata)
+        if formdata is not None:
+            return
         usual = {field.name: field.as_typed for field in self}
         self.process(MultiDict({name: request.args.get(name, value) for name, value in usual.items()}))
 

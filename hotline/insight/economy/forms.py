@@ -55,7 +55,7 @@ class LineForm(VersionedForm):
 
 
 class ExpenseForm(VersionedForm):
-    day = DayField(_l("Dato"), [REQUIRED])
+    paid_on = DayField(_l("Dato"), [REQUIRED])
     line = SelectField(_l("Linje"))
     municipality = SelectField(_l("Betalt af"))
     amount = NumberField(
@@ -81,11 +81,11 @@ class ExpenseForm(VersionedForm):
 
     def fill_from(self, row: Expense) -> None:
         """Show what is saved."""
-        self.day.data, self.text.data, self.amount.data = row.day, row.text, row.ore
+        self.paid_on.data, self.text.data, self.amount.data = row.day, row.text, row.ore
         self.line.data, self.municipality.data = str(row.line_id), str(row.municipality_id)
         self.show_saved(row)
 
     def fields(self) -> ExpenseFields:
         """What was posted; only for a form that is valid."""
         ids = int(self.line.data), int(self.municipality.data)
-        return ExpenseFields(*ids, self.day.data, int(self.amount.data or 0), self.text.data)
+        return ExpenseFields(*ids, self.paid_on.data, int(self.amount.data or 0), self.text.data)

@@ -12,7 +12,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from hotline.accounts.models import Municipality, Person
-from hotline.core.access import Role
 from hotline.core.forms import REQUIRED, VersionedForm, length
 from hotline.insight.forms import NumberField
 from hotline.insight.targets import rules, words
@@ -53,7 +52,9 @@ class TargetForm(VersionedForm):
     )
     definition = TextAreaField(_l("Definition"), validators=[REQUIRED, length(rules.TEXT_MOST)])
 
-    def __init__(self, viewer: Person, municipalities: Sequence[Municipality], **more: Any) -> None:
+    def __init__(
+        self, municipalities: Sequence[Municipality], *, all_five: bool = False, **more: Any
+    ) -> None:
         super().__init__(**more)
         self.direction.choices = [(each.value, name) for each, name in words.DIRECTIONS.items()]
         self.kind.choices = [(each.value, name) for each, name in words.KINDS.items()]
@@ -61,13 +62,11 @@ class TargetForm(VersionedForm):
             SelectChoice("", _("Skrives ind hvert år")),
             *(SelectChoice(key, name) for key, name in words.measures().items()),
         ]
-        mine = [
-            each
-            for each in municipalities
-            if viewer.role == Role.COORDINATOR or each.id == viewer.municipality_id
+        everybody = [SelectChoice("", _("Alle fem kommuner"))] if all_five else []
+        self.municipality.choices = [
+            *everybody,
+            *(SelectChoice(str(each.id), each.name) for each in municipalities),
         ]
-        everybody = [SelectChoice("", _("Alle fem kommuner"))] if viewer.role == Role.COORDINATOR else []
-        self.municipality.choices = [*everybody, *(SelectChoice(str(each.id), each.name) for each in mine)]
 
     def fill_from(self, row: Target) -> None:
         """Show what is saved."""

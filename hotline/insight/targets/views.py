@@ -79,10 +79,17 @@ def drawn(target_id: int) -> Response:
     return picture.answer(chart.painter(years, row.unit), (years, row.unit), width=5.2, height=2.8)
 
 
+def _target_form() -> TargetForm:
+    """A coordinator sets targets for anybody, a chief for the own municipality."""
+    all_five = current_user.role == Role.COORDINATOR
+    mine = [each for each in municipalities() if all_five or each.id == current_user.municipality_id]
+    return TargetForm(mine, all_five=all_five)
+
+
 @bp.route("/insight/targets/new", methods=["GET", "POST"])
 @roles(*PLANNERS)
 def new() -> Any:
-    form = TargetForm(current_user, municipalities())
+    form = _target_form()
     status = 200
     if form.validate_on_submit():
         try:
@@ -99,7 +106,7 @@ def new() -> Any:
 @roles(*PLANNERS)
 def edit(target_id: int) -> Any:
     row = _writable(target_id)
-    form = TargetForm(current_user, municipalities())
+    form = _target_form()
     if request.method == "GET":
         form.fill_from(row)
     status = 200
