@@ -118,6 +118,24 @@ def test_the_picture_and_who_may_look(campaign, cast, sign_in):
     assert path in browser.get(f"/campaigns/{row.id}").text
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(1, 1, 1), date(9999, 12, 31)),
+        (date(2026, 11, 28), date(2026, 11, 29)),
+        (date(9999, 12, 30), date(9999, 12, 31)),
+    ],
+)
+def test_days_that_make_no_campaign_make_no_fault(campaign, cast, sign_in, first, last):
+    row = campaign(first=first, last=last)
+    browser = sign_in(cast.chief)
+    answer = browser.get(f"/insight/campaigns/{row.id}")
+    assert answer.status_code == 200
+    if first.year > 1:
+        assert "har ingen åbne aftener" in words(answer.text)
+    assert browser.get(f"/insight/campaigns/{row.id}/picture.svg").status_code == 200
+
+
 def test_what_it_asks_of_the_database(campaign, cast, sign_in, count_queries, log):
     browser = sign_in(cast.chief)
     path = f"/insight/campaigns/{campaign().id}"

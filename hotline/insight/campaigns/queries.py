@@ -27,6 +27,9 @@ from hotline.organisation.campaigns.rules import Kind
 
 # Closed weeks and holidays make the same number of evenings spread over more days.
 AROUND = timedelta(days=60)
+# Nothing keeps people from planning until the year 9999; what is longer is no campaign.
+LONGEST = timedelta(days=2 * 366)
+EARLIEST, LATEST = date(2000, 1, 1), date(2900, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -76,17 +79,16 @@ def report(viewer: Person, campaign_id: int, topic: str) -> Report:
 def _stages(row: Campaign) -> list[Stage]:
     if row.first_day is None or row.last_day is None:
         return []
-    last = row.last_day
+    first, last = max(row.first_day, EARLIEST), row.last_day
     if row.ended_at is not None:
         # It may have been called off before it began.
-        last = min(last, max(row.first_day, clock.local(row.ended_at).date()))
-    days = last - row.first_day
-    openings = opening.openings_between(_back(row.first_day, days * 2 + AROUND), last + days * 2 + AROUND)
-    return stages(sorted({each.day for each in openings}), row.first_day, last, clock.today())
-
-
-def _back(day: date, by: timedelta) -> date:
-    return day - min(by, day - date(1990, 1, 1))
+        last = min(last, max(first, clock.local(row.ended_at).date()))
+    if first > LATEST:
+        return []
+    last = min(last, first + LONGEST)
+    around = (last - first) * 2 + AROUND
+    openings = opening.openings_between(first - around, last + around)
+    return stages(sorted({each.day for each in openings}), first, last, clock.today())
 
 
 def _measured(stage: Stage, counts: Counts, campaign: int, topic: str, *, entitled: bool) -> Measured:

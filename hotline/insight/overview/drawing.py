@@ -181,7 +181,7 @@ def _lying(axes: Axes, picture: Bars) -> None:
     axes.grid(visible=False)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    if picture.series:
+    if picture.series and picture.labels:
         axes.figure.legend(loc="outside lower left", ncols=1 if picture.narrow else 2, fontsize=9)
 
 

@@ -98,7 +98,8 @@ def _values(reading: Reading, of: Summary, period: Period) -> Iterator[tuple[str
     entitled, counts = reading.asked.entitled, of.counts
     calls = disclosure.shown(counts.calls, entitled=entitled)
     yield "calls", calls
-    yield "non_calls", disclosure.shown(counts.non_calls, entitled=entitled)
+    # Whoever asked for nothing is nobody's matter; and rate B and the coverage are counted with them.
+    yield "non_calls", counts.non_calls
     if reading.is_whole_line:
         yield from _of_telephone(of.telephone)
         minutes = reading.minutes(period)

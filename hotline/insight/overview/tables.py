@@ -78,7 +78,7 @@ def division(
         for each, (_key, amount) in zip(facts, order, strict=True)
     ]
     if rows:
-        total = disclosure.shown(whole, entitled=reading.asked.entitled)
+        total = disclosure.shown(whole, entitled=reading.asked.entitled or name == "non_calls")
         rows.append((_("I alt"), total, share(total, whole)))
     return Table(name, title, (title, _("Opkald"), _("Andel i %")), tuple(rows), facts)
 

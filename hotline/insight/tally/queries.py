@@ -64,6 +64,8 @@ class Wanted:
 
 def several(wanted: Sequence[Wanted]) -> list[Counts]:
     """As `counts`, of several periods or places at once; one query."""
+    if not wanted:
+        return []
     parts = [
         select(
             literal(number).label("number"),
