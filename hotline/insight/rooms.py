@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
+from hotline.insight.evaluation.views import bp as evaluation
+from hotline.insight.komhen import jobs as komhen_jobs
+from hotline.insight.komhen.views import bp as komhen
 from hotline.insight.tally import jobs as tally_jobs
 from hotline.insight.views import bp as insight
 
-BLUEPRINTS = (insight,)
+BLUEPRINTS = (insight, komhen, evaluation)
 
 
 def init_app(app: Flask) -> None:
     """Keep the counts ready."""
     tally_jobs.init_app(app)
+    komhen_jobs.init_app(app)
