@@ -43,3 +43,11 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 def folder() -> str:
     """Where they lie."""
     return str(files()[0].parent)
+
+
+@lru_cache(maxsize=1)
+def signs() -> frozenset[int]:
+    """The signs that every one of the files has, by their numbers."""
+    from fontTools.ttLib import TTFont
+
+    return frozenset.intersection(*[frozenset(TTFont(path).getBestCmap()) for path in files()])

@@ -22,7 +22,19 @@ from hotline.calls.models import Call
 from hotline.core import clock, mail, outbox, sms
 from hotline.core.access import Role
 from hotline.core.db import db
-from hotline.demo import absence, campaigns, evening, guide_care, handover, hours, sites, swaps, watch, wishes
+from hotline.demo import (
+    absence,
+    campaigns,
+    evaluation,
+    evening,
+    guide_care,
+    handover,
+    hours,
+    sites,
+    swaps,
+    watch,
+    wishes,
+)
 from hotline.demo import calls as answered
 from hotline.demo.people import COORDINATOR, PEOPLE, READER
 from hotline.guide import services as guide
@@ -66,6 +78,7 @@ def load() -> None:
         campaigns,
         answered,
         evening,
+        evaluation,
     ):
         room.load(first, last, now)
     _empty_outbox(now)

@@ -67,9 +67,17 @@ def test_two_topics_in_one_call_are_two_contacts():
     # Three calls alike, each with two topics: 3 x 2 = 6 contacts on two lines.
     assert rules.rows([said]) == Counter(
         {
-            Contact("hvidovre", TUESDAY, Channel.PHONE, "SB.FLYT", "23", ContactType.TRANSACTION, Closing.CLOSED): 3,
             Contact(
-                "hvidovre", TUESDAY, Channel.PHONE, "ID.GLEMT", None, ContactType.SELF_SERVICE_HELP, Closing.CLOSED
+                "hvidovre", TUESDAY, Channel.PHONE, "SB.FLYT", "23", ContactType.TRANSACTION, Closing.CLOSED
+            ): 3,
+            Contact(
+                "hvidovre",
+                TUESDAY,
+                Channel.PHONE,
+                "ID.GLEMT",
+                None,
+                ContactType.SELF_SERVICE_HELP,
+                Closing.CLOSED,
             ): 3,
         }
     )
@@ -80,12 +88,16 @@ def test_misdirected_is_a_mark_beside_information():
     assert rules.typed_as(ContactType.CASE_STATUS) == (ContactType.CASE_STATUS, False)
 
 
-@pytest.mark.parametrize(("text", "good"), [("32", True), ("32.03", True), ("32.03.12", True), ("32.03.12 G01", True)])
+@pytest.mark.parametrize(
+    ("text", "good"), [("32", True), ("32.03", True), ("32.03.12", True), ("32.03.12 G01", True)]
+)
 def test_kle_numbers(text, good):
     assert rules.is_kle(text) is good
 
 
-@pytest.mark.parametrize("text", ["", "3", "32.", "32.3", "32 G01", "32.03.12G01", "=32", "32.03.12 G01 x", "tekst"])
+@pytest.mark.parametrize(
+    "text", ["", "3", "32.", "32.3", "32 G01", "32.03.12G01", "=32", "32.03.12 G01 x", "tekst"]
+)
 def test_what_is_no_kle_number(text):
     assert not rules.is_kle(text)
 
@@ -113,7 +125,13 @@ def test_the_log_is_counted_as_contacts(counting, cast, log, sign_in, guide_solu
     """
     log(cast.mette)
     log(cast.mette)
-    log(cast.mette, subcategory="SB.PENS", second_subcategory="ID.GLEMT", outcome="SB_CONT", solution=guide_solution)
+    log(
+        cast.mette,
+        subcategory="SB.PENS",
+        second_subcategory="ID.GLEMT",
+        outcome="SB_CONT",
+        solution=guide_solution,
+    )
     log(cast.ole, category="HENV", subcategory="HENV.SKAT", outcome="REF_AUTH", municipality="other")
     log(cast.ole, non_call=NonCall.WRONG_NUMBER)
     found = queries.count(queries.week(counting.id))
@@ -121,8 +139,30 @@ def test_the_log_is_counted_as_contacts(counting, cast, log, sign_in, guide_solu
     assert found.misdirected == 1
     assert found.non_calls == 1
     assert csv_rows(sign_in(cast.coordinator), counting) == [
-        "kommune;uge;dato;kanal;opgave_kode;kle;henvendelsestype;afslutning;fejlhenvendelse;antal".split(";"),
-        ["Anden kommune", "2026-W48", "2026-11-24", "telefon", "HENV.SKAT", "", "information", "henvist", "ja", "1"],
+        [
+            "kommune",
+            "uge",
+            "dato",
+            "kanal",
+            "opgave_kode",
+            "kle",
+            "henvendelsestype",
+            "afslutning",
+            "fejlhenvendelse",
+            "antal",
+        ],
+        [
+            "Anden kommune",
+            "2026-W48",
+            "2026-11-24",
+            "telefon",
+            "HENV.SKAT",
+            "",
+            "information",
+            "henvist",
+            "ja",
+            "1",
+        ],
         [
             "Hvidovre",
             "2026-W48",
@@ -135,7 +175,18 @@ def test_the_log_is_counted_as_contacts(counting, cast, log, sign_in, guide_solu
             "nej",
             "1",
         ],
-        ["Hvidovre", "2026-W48", "2026-11-24", "telefon", "SB.FLYT", "", "transaktion", "afsluttet", "nej", "2"],
+        [
+            "Hvidovre",
+            "2026-W48",
+            "2026-11-24",
+            "telefon",
+            "SB.FLYT",
+            "",
+            "transaktion",
+            "afsluttet",
+            "nej",
+            "2",
+        ],
         [
             "Hvidovre",
             "2026-W48",
@@ -231,7 +282,9 @@ def test_what_is_frozen_stays_as_it_was(counting, cast, log, clock, sign_in):
     )
 
 
-def test_reopened_with_a_reason_it_counts_anew_and_the_old_rows_can_be_read(counting, cast, log, clock, sign_in, post):
+def test_reopened_with_a_reason_it_counts_anew_and_the_old_rows_can_be_read(
+    counting, cast, log, clock, sign_in, post
+):
     call = log(cast.mette)
     row = freeze(cast, counting, clock)
     calls.correct_call(cast.chief, call.id, call.version, fields(outcome="OPEN"))
@@ -368,7 +421,9 @@ def test_the_workbook_has_the_same_lines(counting, cast, log, sign_in):
     browser = sign_in(cast.coordinator)
     body = browser.get(f"/insight/komhen/{counting.id}/rows.xlsx").data
     sheet = openpyxl.load_workbook(io.BytesIO(body)).active
-    rows = [[str(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+    rows = [
+        [str(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)
+    ]
     assert rows == csv_rows(browser, counting)
     assert isinstance(sheet["J2"].value, int)
 
@@ -383,7 +438,9 @@ def test_no_cell_is_a_formula(topics):
     assert spreadsheet.as_xlsx(rows, "x")
 
 
-def test_the_page_asks_the_same_of_the_database_however_much_was_counted(counting, cast, log, sign_in, count_queries):
+def test_the_page_asks_the_same_of_the_database_however_much_was_counted(
+    counting, cast, log, sign_in, count_queries
+):
     browser = sign_in(cast.coordinator)
     path = f"/insight/komhen/{counting.id}"
     log(cast.mette)
@@ -399,5 +456,7 @@ def test_the_mapping_is_shown(cast, topics, sign_in):
     page = sign_in(cast.chief).get("/insight/komhen/mapping").text
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
     assert "Egen sag eller status på sag UDEN.EGEN Status på sag" in text
-    assert "Anden myndighed HENV Information , fejlhenvendelse" in text.replace("Information,", "Information ,")
+    assert "Anden myndighed HENV Information , fejlhenvendelse" in text.replace(
+        "Information,", "Information ,"
+    )
     assert "KOMHEN-lignende" in page

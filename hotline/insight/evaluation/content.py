@@ -6,6 +6,7 @@ written as text here, so that the three cannot differ.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -138,8 +139,9 @@ def build(row: EvaluationReport, texts: Mapping[Section, EvaluationText], sight:
 
 def about(row: EvaluationReport, *, public: bool) -> str:
     """The line under the title: the days, when the figures were frozen, and what kind of copy it is."""
+    days = f"{short_date(row.first_day)} – {short_date(row.last_day)}"
     said = [
-        f"{short_date(row.first_day)} – {short_date(row.last_day)}",
+        *([] if days in words.title(row) else [days]),
         _("tallene er fra %(at)s", at=moment(row.figures_at)),
         _("udgivet") if row.state == State.PUBLISHED else _("kladde"),
     ]
@@ -150,8 +152,15 @@ def about(row: EvaluationReport, *, public: bool) -> str:
     return " · ".join(said)
 
 
+def tidy(text: str) -> str:
+    """What somebody wrote, on one line and without signs that nobody sees: Word's files cannot hold them."""
+    return "".join(
+        sign for sign in " ".join(text.split()) if unicodedata.category(sign) not in {"Cc", "Cf", "Cs"}
+    )
+
+
 def _paragraphs(text: str) -> list[str]:
-    return [" ".join(each.split()) for each in text.replace("\r", "").split("\n\n") if each.strip()]
+    return [tidy(each) for each in text.replace("\r", "").split("\n\n") if each.strip()]
 
 
 def _numbered(parts: Sequence[Part]) -> list[Part]:
@@ -161,7 +170,9 @@ def _numbered(parts: Sequence[Part]) -> list[Part]:
     for part in parts:
         blocks: list[Block] = []
         for block in part.blocks:
-            if isinstance(block, Table):
+            if isinstance(block, Table) and not block.rows:
+                blocks.append(Text(_("%(caption)s: intet i perioden.", caption=block.caption)))
+            elif isinstance(block, Table):
                 tables += 1
                 blocks.append(replace(block, number=tables))
             elif isinstance(block, Picture):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from hotline.calls.rules import Alternative, Assist, Barrier, FirstContact
 from hotline.calls.taxonomy import ALTERNATIVES, ASSISTS, BARRIERS, CALLER_TYPES
 from hotline.insight import words as insight
 from hotline.insight.disclosure import LEAST
 from hotline.insight.evaluation import painting, rules, standing, use
-from hotline.insight.evaluation.content import LEFT, RIGHT, Block, Picture, Points, Sight, Table, Text
+from hotline.insight.evaluation.content import LEFT, RIGHT, Block, Picture, Points, Sight, Table, Text, tidy
 from hotline.insight.evaluation.reading import (
     HIDDEN,
     Figures,
@@ -196,11 +195,9 @@ def _barriers(figures: Figures, sight: Sight) -> Iterator[Block]:
 def _removable(figures: Figures, sight: Sight) -> Iterator[Block]:
     counted = dict(figures["removable"])
     yield Text(
-        ngettext(
-            "%(num)s opkald havde en årsag, som medarbejderen mente kunne fjernes.",
-            "%(num)s opkald havde en årsag, som medarbejderen mente kunne fjernes.",
-            figures["removable_all"],
-            num=told(one(figures["removable_all"], sight)),
+        _(
+            "Opkald med en årsag, som medarbejderen mente kunne fjernes: %(amount)s.",
+            amount=told(one(figures["removable_all"], sight)),
         )
     )
     if counted:
@@ -220,7 +217,7 @@ def _lessons(figures: Figures, sight: Sight) -> Iterator[Block]:
     shown: Sequence[Sequence[str]] = figures["lessons"]["told"]
     if shown and not sight.public:
         yield Text(_("Besluttet eller gjort:"))
-        yield Points([_lesson(*each) for each in shown])
+        yield Points([tidy(_lesson(*each)) for each in shown])
 
 
 def _lesson(status: str, text: str, answer: str) -> str:

@@ -79,7 +79,10 @@ def topic_name(code: str, names: Mapping[str, str]) -> str:
     """A topic with its category before it."""
     category, _dot, closer = code.partition(".")
     first = _(names.get(category, category))
-    return f"{first}: {_(names.get(code, closer))}" if closer else first
+    if not closer:
+        return str(first)
+    second = _(names.get(code, closer))
+    return f"{first}: {second}"
 
 
 def one(amount: int, sight: Sight) -> int | None:

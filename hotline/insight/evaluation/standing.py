@@ -70,7 +70,7 @@ def staffing(figures: Figures, sight: Sight) -> Iterator[Block]:
     )
     yield Text(
         _(
-            "Lønækvivalent er de arbejdede timer gange kommunens faktor, for eksempel 1,5 ved 50 %. S4 regner med 120 arbejdede og 180 ækvivalente timer pr. kommune om året."
+            "Lønækvivalent er de arbejdede timer gange kommunens faktor, for eksempel 1,5 ved 50 %. Skitseplanen regner med 120 arbejdede og 180 ækvivalente timer pr. kommune om året."
         ),
         quiet=True,
     )

@@ -115,7 +115,7 @@ class CountSheet(Model):
     municipality: Mapped[Municipality] = relationship(lazy="joined", innerjoin=True)
     changed_by: Mapped[Person | None] = relationship(lazy="joined")
     entries: Mapped[list[CountEntry]] = relationship(
-        order_by="CountEntry.id", lazy="selectin", cascade="all, delete-orphan", back_populates="sheet"
+        order_by="CountEntry.id", lazy="joined", cascade="all, delete-orphan", back_populates="sheet"
     )
 
     __mapper_args__ = {"version_id_col": version}

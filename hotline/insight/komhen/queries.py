@@ -42,21 +42,27 @@ class Count:
         return Count(kept, self.non_calls, self.freeze)
 
     def by(self, name: str) -> Counter[str]:
-        """How many contacts there are by channel, type, closing and so on; what was not said is under ""."""
+        """How many contacts there are by type, closing and so on; what was not said is under "".
+
+        By channel also what is no contact has its number.
+        """
         found: Counter[str] = Counter()
-        for each, amount in self.rows.items():
+        for each, amount in self.rows.items() if name == "channel" else self._contacts():
             found[str(getattr(each, name) or "")] += amount
         return found
 
     @property
     def contacts(self) -> int:
         """How many contacts; what asked nothing of anybody is none."""
-        return sum(amount for each, amount in self.rows.items() if each.channel not in rules.NO_CONTACT)
+        return sum(amount for _each, amount in self._contacts())
+
+    def _contacts(self) -> list[tuple[Contact, int]]:
+        return [(each, amount) for each, amount in self.rows.items() if each.channel not in rules.NO_CONTACT]
 
     @property
     def misdirected(self) -> int:
         """How many contacts had come to the wrong place."""
-        return sum(amount for each, amount in self.rows.items() if each.misdirected)
+        return sum(amount for each, amount in self._contacts() if each.misdirected)
 
 
 def weeks() -> Sequence[CountWeek]:
@@ -111,7 +117,7 @@ def sheets(week_id: int) -> dict[int, CountSheet]:
         select(CountSheet)
         .where(CountSheet.count_week_id == week_id)
         .execution_options(populate_existing=True)
-    )
+    ).unique()
     return {row.municipality_id: row for row in rows}
 
 
@@ -138,16 +144,16 @@ def solution_kles() -> dict[str, list[tuple[int, str, str]]]:
     return found
 
 
-def count(row: CountWeek, number: int | None = None) -> Count:
+def count(row: CountWeek, number: int | None = None, known: Mapping[int, CountSheet] | None = None) -> Count:
     """A week's lines: those of its last freezing or of the one asked for, or as they stand while it counts.
 
-    Raises NotFound for a freezing that there is not.
+    `known` are its sheets, for a caller that has read them. Raises NotFound for a freezing that there is not.
     """
     freezes = {each.number: each for each in row.freezes}
     if number is None and row.state == State.FROZEN:
         number = max(freezes)
     if number is None:
-        return counted(row)
+        return counted(row, known)
     if number not in freezes:
         raise NotFound()
     return _frozen(freezes[number])
@@ -166,34 +172,24 @@ def _contact(place: str, row: object) -> Contact:
     return Contact(place, **values | {"channel": rules.Channel(values["channel"])})
 
 
-def counted(row: CountWeek) -> Count:
-    """A week's lines as the log and the municipalities' own counts have them now; five queries.
+def counted(row: CountWeek, known: Mapping[int, CountSheet] | None = None) -> Count:
+    """A week's lines as the log and the municipalities' own counts have them now; three queries.
 
     From the calls themselves, since no kept count has all of this together; it is one week of them, by the index.
     """
-    found = rules.rows(_said(row.first_day))
-    for each in sheets(row.id).values():
+    said, non_calls = _said(row.first_day)
+    found = rules.rows(said)
+    for each in (sheets(row.id) if known is None else known).values():
         for entry in each.entries:
             found[_contact(each.municipality.key, entry)] += entry.amount
-    return Count(found, _non_calls(row.first_day))
+    return Count(found, non_calls)
 
 
-def _span(first: date) -> tuple[object, object]:
-    return clock.at(first, time()), clock.at(first + timedelta(days=7), time())
-
-
-def _non_calls(first: date) -> int:
-    begin, end = _span(first)
-    query = select(func.count(Call.id)).where(
-        Call.started_at >= begin, Call.started_at < end, Call.non_call.is_not(None)
-    )
-    return db.session.scalar(query) or 0
-
-
-def _said(first: date) -> list[Said]:
+def _said(first: date) -> tuple[list[Said], int]:
+    """What the calls of a week say, those alike together; and how many asked for nothing."""
     home = aliased(Municipality)
     second, second_category = aliased(Subcategory), aliased(Category)
-    begin, end = _span(first)
+    begin, end = clock.at(first, time()), clock.at(first + timedelta(days=7), time())
     asked = (
         Call.day,
         func.coalesce(home.key, Call.municipality_kind).label("place"),
@@ -205,6 +201,7 @@ def _said(first: date) -> list[Said]:
         second_category.code.label("second_category"),
         second.code.label("second"),
         func.coalesce(second.contact_type, second_category.contact_type).label("second_type"),
+        Call.non_call.is_not(None).label("asked_nothing"),
     )
     rows = db.session.execute(
         select(*asked, func.count(Call.id).label("amount"))
@@ -216,7 +213,7 @@ def _said(first: date) -> list[Said]:
         .outerjoin(second_category, second_category.id == second.category_id)
         .outerjoin(home, home.id == Call.municipality_id)
         .outerjoin(Entry, Entry.id == Call.solution_id)
-        .where(Call.started_at >= begin, Call.started_at < end, Call.non_call.is_(None))
+        .where(Call.started_at >= begin, Call.started_at < end)
         .group_by(
             Call.day,
             home.key,
@@ -230,10 +227,11 @@ def _said(first: date) -> list[Said]:
             second.code,
             second.contact_type,
             second_category.contact_type,
+            Call.non_call.is_not(None),
         )
-    )
+    ).all()
     given = {code: row.kle for code, row in topic_kles().items()}
-    return [
+    said = [
         Said(
             place=row.place,
             day=row.day,
@@ -245,7 +243,9 @@ def _said(first: date) -> list[Said]:
             second_type=ContactType(row.second_type) if row.second else None,
         )
         for row in rows
+        if not row.asked_nothing
     ]
+    return said, sum(row.amount for row in rows if row.asked_nothing)
 
 
 def _topic(

@@ -176,7 +176,9 @@ class Change:
         """The difference in per cent of what was before."""
         if self.before is None or self.before <= 0:
             return None
-        return (Decimal(self.now - self.before) * 100 / self.before).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        share = (Decimal(self.now - self.before) * 100 / self.before).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        # A little less rounds to a nought below nought, which nobody writes.
+        return share + 0
 
 
 def may_write(role: Role, own: int | None, municipality_id: int) -> bool:

@@ -59,36 +59,39 @@ def new() -> Any:
     return render_template("insight/komhen/new.html", form=form), status
 
 
+def _asked_version() -> int | None:
+    """Which freezing the address asks for; None is the newest."""
+    said = request.args.get("version", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
+
+
 @bp.get("/insight/komhen/<int:week_id>")
 @roles(*PLANNERS)
 def week(week_id: int) -> str:
-    services.begin_if_due()
     row = queries.week(week_id)
-    number = request.args.get("version", "")
-    found = queries.count(
-        row, int(number) if number.isascii() and number.isdigit() and len(number) < 9 else None
-    )
+    if rules.state_at(State(row.state), row.first_day, clock.today()) != row.state:
+        services.begin_due()
+        row = queries.week(week_id)
+    sheets = queries.sheets(week_id)
+    found = queries.count(row, _asked_version(), sheets)
     before = queries.previous(row)
     was = queries.count(before) if before else None
-    place = queries.place_for(current_user)
-    scopes = [(None, _("Alle kommuner"))] if place is None else [(place, ""), (None, _("Alle kommuner"))]
-    names = _names()
+    own, owners = queries.place_for(current_user), municipalities()
+    names = {each.key: each.name for each in owners}
+    scopes = [(own, names[own])] if own else []
     return render_template(
         "insight/komhen/week.html",
         row=row,
         found=found,
         before=before,
         parts=[
-            (
-                name or names[key or ""],
-                compared.comparison(found.within(key), was.within(key) if was else None),
-            )
-            for key, name in scopes
+            (name, compared.comparison(found.within(key), was.within(key) if was else None))
+            for key, name in (*scopes, (None, _("Alle kommuner")))
         ],
-        sheets=queries.sheets(week_id),
+        sheets=sheets,
         mine=[
             each
-            for each in municipalities()
+            for each in owners
             if rules.may_write(Role(current_user.role), current_user.municipality_id, each.id)
         ],
         over=rules.is_over(row.first_day, clock.today()),
@@ -110,10 +113,7 @@ def xlsx(week_id: int) -> Response:
 
 def _export(week_id: int, kind: str) -> Response:
     row = queries.week(week_id)
-    number = request.args.get("version", "")
-    found = queries.count(
-        row, int(number) if number.isascii() and number.isdigit() and len(number) < 9 else None
-    )
+    found = queries.count(row, _asked_version())
     rows = files.table(found.within(queries.place_for(current_user)).rows, _names(), row.key)
     body = (
         spreadsheet.as_csv(rows)
