@@ -24,6 +24,8 @@ from hotline.rota.rules import IsoWeek
 
 # How many weeks ago, what kind, and how much busier than the other.
 COUNTS = ((7, Kind.TRIAL, 1.0), (2, Kind.REAL, 0.94))
+# The next one, after the winter.
+AHEAD = 20
 # About how many come to a town hall of this size in a week, each way.
 WEEK = {
     Channel.PHONE_DAY: 4200,
@@ -58,6 +60,8 @@ def load(first: IsoWeek, _last: IsoWeek, now: datetime) -> None:
     for topic, kle in KLES.items():
         komhen.name_topic(coordinator, topic, 0, kle)
     this_week = IsoWeek.of(clock.local(now).date())
+    ahead = this_week.plus(AHEAD)
+    komhen.plan(coordinator, ahead.year, ahead.number, Kind.REAL)
     for ago, kind, busy in COUNTS:
         _count(coordinator, this_week.plus(-ago), kind, busy)
     _report(coordinator, first, now)

@@ -52,6 +52,8 @@ NOT_TYPED = {
     "cobrowse_site_revision.act": "named in the code where it is written down",
     "cobrowse_site_revision.content": COPIED,
     "cobrowse_session.words": "drawn from our list of words",
+    "count_row.place": "a municipality's key, or that it is none of them",
+    "evaluation_report.figures": COPIED,
     "evening_event.once": "a step of the watch and an id",
     "guide_address.problem": "said by the checker",
     "guide_entry.key": "installed with the catalogue",
@@ -85,6 +87,7 @@ NOT_TYPED = {
     "subcategory.code": "installed with the taxonomy",
     "telephony_system.key": SEALED,
     "telephony_system.salt": SEALED,
+    "topic_kle.topic": "a code of the taxonomy, looked up in its list",
 }
 
 
