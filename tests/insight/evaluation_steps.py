@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from hotline.calls.rules import NonCall
-from hotline.insight.evaluation import queries, services
+from hotline.insight.evaluation import content, queries, services
+from hotline.insight.evaluation.content import Sight, Table
 from hotline.insight.evaluation.models import EvaluationReport
 from hotline.insight.evaluation.rules import Kind
 from hotline.insight.tally import services as tally
@@ -86,3 +88,14 @@ def over(clock, cast, row: EvaluationReport) -> EvaluationReport:
     clock.move_to(in_copenhagen(AFTER))
     tally.refresh()
     return services.refresh_figures(cast.coordinator, row.id, row.version)
+
+
+def rows_of(row, section, number=0, sight=Sight(money_of_all=True, small_of=None)):  # noqa: B008  # It is frozen.
+    """The rows of one table of a section, as texts."""
+    document = content.build(row, queries.texts(row.id), sight)
+    part = next(each for each in document.parts if each.section == section)
+    return [list(each) for each in [block for block in part.blocks if isinstance(block, Table)][number].rows]
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
