@@ -90,9 +90,12 @@ def _shares(found: insight.Summary) -> dict[str, list[int]]:
     return {str(measure): [share.part, share.whole] for measure, share in found.shares.items()}
 
 
-def _before(first: date) -> dict[str, Any]:
+def _before(first: date) -> dict[str, Any] | None:
+    """The quarter before; None when nobody called then, as before the trial."""
     earlier = periods.quarter(first).before
     found = insight.summary(earlier, Scope())
+    if not found.counts.calls:
+        return None
     return {
         "first": earlier.first.isoformat(),
         "last": earlier.last.isoformat(),

@@ -147,16 +147,17 @@ def _otherwise(figures: Figures, sight: Sight) -> Iterator[Block]:
             painting.bars([(label, seen.get(key, 0) or 0) for key, label in labels.items()]),
             height=2.1,
         )
-    avoided = amounts(figures["avoided"], sight)
+    columns = [(_("Ellers"), LEFT), (_("Opkald"), RIGHT), (_("Andel"), RIGHT)]
     rows = [
-        (label, told(seen.get(key, 0)), of_all(seen.get(key, 0), answered), told(avoided.get(key, 0)))
-        for key, label in labels.items()
+        [label, told(seen.get(key, 0)), of_all(seen.get(key, 0), answered)] for key, label in labels.items()
     ]
-    yield Table(
-        _("Hvad borgeren ellers havde gjort, og hvor mange af dem der blev hjulpet færdig"),
-        ((_("Ellers"), LEFT), (_("Opkald"), RIGHT), (_("Andel"), RIGHT), (_("Afklaret straks"), RIGHT)),
-        [*rows, (_("Ikke spurgt"), told(seen[""]), HIDDEN, HIDDEN)],
-    )
+    rows.append([_("Ikke spurgt"), told(seen[""]), HIDDEN])
+    if not sight.public:
+        # In public it would tell the small numbers of those who were not helped.
+        columns.append((_("Afklaret straks"), RIGHT))
+        settled = [number(figures["avoided"].get(key, 0)) for key in labels]
+        rows = [[*row, more] for row, more in zip(rows, [*settled, HIDDEN], strict=True)]
+    yield Table(_("Hvad borgeren ellers havde gjort"), columns, rows)
 
 
 def _barriers(figures: Figures, sight: Sight) -> Iterator[Block]:
