@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hotline.accounts.models import Person
+from hotline.core.db import db
 from hotline.insight.komhen import queries, services
 from tests.conftest import in_copenhagen
 
@@ -22,3 +24,8 @@ def csv_rows(browser, row, **args):
     assert text.endswith("\r\n")
     assert "\n" not in text.replace("\r\n", "")
     return [line.split(";") for line in text.split("\r\n")[:-1]]
+
+
+def as_read(person_id: int) -> Person:
+    """Somebody as this thread's own session reads them: two threads may not share one."""
+    return db.session.get_one(Person, person_id)

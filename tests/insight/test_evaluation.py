@@ -30,6 +30,7 @@ from tests.insight.evaluation_steps import (
     rows_of,
     words,
 )
+from tests.insight.komhen_steps import as_read
 from tests.tools import pdf
 from tests.tools.disguises import CASES
 
@@ -233,9 +234,9 @@ def test_a_second_writer_sees_the_first_and_nothing_is_lost(report, cast, sign_i
 
 def test_two_who_write_at_once(report, cast, all_at_once):
     def write(text):
-        return lambda: services.write(cast.chief, report_id, Section.NEXT, 0, text)
+        return lambda: services.write(as_read(who), report_id, Section.NEXT, 0, text)
 
-    report_id = report.id
+    report_id, who = report.id, cast.chief.id
     found = all_at_once(write("Et."), write("To."))
     assert sorted(isinstance(each, Conflict) for each in found) == [False, True]
     assert db.session.scalar(db.select(db.func.count(EvaluationText.id))) == 1
@@ -243,7 +244,8 @@ def test_two_who_write_at_once(report, cast, all_at_once):
 
 def test_two_who_begin_the_same_report_at_once(cast, topics, all_at_once):
     services.set_trial(cast.coordinator, 0, FIRST, LAST)
-    found = all_at_once(*[lambda: services.begin_report(cast.chief, Kind.QUARTER, FIRST, QUARTER_END)] * 2)
+    who = cast.chief.id
+    found = all_at_once(*[lambda: services.begin_report(as_read(who), Kind.QUARTER, FIRST, QUARTER_END)] * 2)
     assert sorted(isinstance(each, Refused) for each in found) == [False, True]
 
 

@@ -20,7 +20,7 @@ from hotline.insight.komhen.rules import Change, Channel, Contact, Kind, Said, S
 from hotline.organisation.campaigns.rules import ContactType
 from tests.calls.conftest import TUESDAY, fields
 from tests.conftest import in_copenhagen
-from tests.insight.komhen_steps import MONDAY_AFTER, csv_rows, freeze
+from tests.insight.komhen_steps import MONDAY_AFTER, as_read, csv_rows, freeze
 
 # What a call is
 
@@ -228,7 +228,8 @@ def test_one_count_in_a_week_and_only_in_weeks_there_are(counting, cast):
 
 
 def test_two_who_plan_the_same_week_at_once(cast, topics, all_at_once):
-    found = all_at_once(*[lambda: services.plan(cast.coordinator, 2026, 50, Kind.REAL)] * 2)
+    who = cast.coordinator.id
+    found = all_at_once(*[lambda: services.plan(as_read(who), 2026, 50, Kind.REAL)] * 2)
     assert sorted(isinstance(each, Refused) for each in found) == [False, True]
 
 
@@ -277,8 +278,8 @@ def test_reopened_with_a_reason_it_counts_anew_and_the_old_rows_can_be_read(
 def test_two_who_freeze_at_once_freeze_once(counting, cast, log, clock, all_at_once):
     log(cast.mette)
     clock.move_to(in_copenhagen(MONDAY_AFTER))
-    version, row_id = counting.version, counting.id
-    found = all_at_once(*[lambda: services.freeze(cast.coordinator, row_id, version)] * 2)
+    version, row_id, who = counting.version, counting.id, cast.coordinator.id
+    found = all_at_once(*[lambda: services.freeze(as_read(who), row_id, version)] * 2)
     assert sorted(isinstance(each, Refused) for each in found) == [False, True]
     assert db.session.scalar(db.select(db.func.count(CountRow.id))) == 1
 

@@ -15,6 +15,7 @@ from hotline.insight.komhen.rules import Channel, Contact, Kind
 from hotline.organisation.campaigns.rules import ContactType
 from tests.calls.conftest import TUESDAY
 from tests.conftest import in_copenhagen
+from tests.insight.komhen_steps import as_read
 from tests.tools.disguises import CASES
 
 MONDAY = TUESDAY.replace(day=23)
@@ -94,8 +95,10 @@ def test_the_second_writer_sees_what_the_first_wrote(week, cast, sign_in, post, 
 
 
 def test_two_at_once_write_once(week, cast, hvidovre, all_at_once):
+    chief_id, week_id = cast.chief.id, week.id
+
     def write(amount):
-        return lambda: services.type_in(cast.chief, week.id, hvidovre, 0, {Channel.SMS: amount})
+        return lambda: services.type_in(as_read(chief_id), week_id, hvidovre, 0, {Channel.SMS: amount})
 
     found = all_at_once(write(1), write(2))
     assert sorted(isinstance(each, Conflict) for each in found) == [False, True]
