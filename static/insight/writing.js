@@ -30,7 +30,8 @@ export function begin(form, store = storage()) {
   const version = form.elements.namedItem("version").value;
   const saved = field.defaultValue;
   const text = kept(store, form.dataset.kept, version);
-  if (text !== null && text !== saved && field.value === saved) {
+  if (text === null) keep(store, form.dataset.kept, version, saved, saved);
+  else if (text !== saved && field.value === saved) {
     field.value = text;
     form.querySelector("[data-restored]").hidden = false;
   }

@@ -80,10 +80,10 @@ def figures(kind: Kind, first: date, last: date) -> dict[str, Any]:
 
 
 def _openings(first: date, through: date) -> int:
-    """How many evenings have been; tonight counts once it is over."""
+    """How many evenings have begun."""
     now = clock.now()
     found = opening.openings_between(first, through) if first <= through else []
-    return sum(each.closes_at <= now for each in found)
+    return sum(each.opens_at <= now for each in found)
 
 
 def _shares(found: insight.Summary) -> dict[str, list[int]]:

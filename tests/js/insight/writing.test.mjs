@@ -42,6 +42,7 @@ test("what was saved since, by whomever, goes before what was kept", () => {
   const again = open(2, "Det er");
   assert.equal(again.field.value, "Det er");
   assert.ok(!again.restored);
+  assert.equal(store.size, 0);
 });
 
 test("what was typed back as it was is not kept", () => {
