@@ -7,9 +7,8 @@ typed stays text, and cannot be an order to the typesetter.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
+import unicodedata
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,32 +32,41 @@ def as_pdf(template: str, data: Mapping[str, Any]) -> bytes:
             root=str(TEMPLATES),
             font_paths=[fonts.folder()],
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_settable(data), default=_plain)},
+            sys_inputs={"data": json.dumps(_set(data))},
             format="pdf",
             pdf_standards=["ua-1"],
         )
     )
 
 
-def _settable(value: Any) -> Any:
-    """The same with a question mark for every sign that the typeface lacks: an accessible document may not have any."""
+def _set(value: Any) -> Any:
+    """The same with every text as the typeface can set it; what is no text of JSON's becomes one."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
     if isinstance(value, Mapping):
-        return {key: _settable(each) for key, each in value.items()}
+        return {str(key): _set(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_settable(each) for each in value]
-    text = _plain(value) if isinstance(value, bytes) else value
-    if not isinstance(text, str):
-        return value if value is None or isinstance(value, int | float) else _settable(_plain(value))
-    if text.isascii():
+        return [_set(each) for each in value]
+    # Lazy texts of the catalogue, dates and decimals become themselves.
+    return settable(value.decode() if isinstance(value, bytes) else str(value))
+
+
+def settable(text: str) -> str:
+    """`text` without what our typeface has no sign for, which an accessible document may not hold.
+
+    A letter with a mark becomes the letter; what nobody sees is left out, and of the rest a question mark is left.
+    """
+    known = fonts.signs()
+    if all(ord(sign) in known or sign == "\n" for sign in text):
         return text
-    known = fonts.characters()
-    return "".join(sign if ord(sign) in known or sign.isspace() else "?" for sign in text)
+    return "".join(sign if ord(sign) in known or sign == "\n" else _nearest(sign, known) for sign in text)
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, date | Decimal):
-        return str(value)
-    if isinstance(value, bytes):
-        return value.decode()
-    # Lazy texts of the catalogue become themselves.
-    return str(value)
+def _nearest(sign: str, known: Collection[int]) -> str:
+    kind = unicodedata.category(sign)
+    if sign.isspace():
+        return " "
+    if kind in {"Cc", "Cf", "Cs", "Mn"}:
+        return ""
+    near = "".join(each for each in unicodedata.normalize("NFKD", sign) if ord(each) in known)
+    return near or "?"

@@ -40,14 +40,14 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="hotline-fonts-")
 
 
-@lru_cache(maxsize=1)
-def characters() -> frozenset[int]:
-    """What it has signs for, by their numbers in Unicode."""
-    from fontTools.ttLib import TTFont
-
-    return frozenset.intersection(*(frozenset(TTFont(path).getBestCmap()) for path in files()))
-
-
 def folder() -> str:
     """Where they lie."""
     return str(files()[0].parent)
+
+
+@lru_cache(maxsize=1)
+def signs() -> frozenset[int]:
+    """The signs that every one of the files has, by their numbers."""
+    from fontTools.ttLib import TTFont
+
+    return frozenset.intersection(*[frozenset(TTFont(path).getBestCmap()) for path in files()])

@@ -25,6 +25,7 @@ from hotline.core.db import db
 from hotline.demo import (
     absence,
     campaigns,
+    evaluation,
     evening,
     guide_care,
     handover,
@@ -87,6 +88,7 @@ def load() -> None:
         answered,
         evening,
         money,
+        evaluation,
     ):
         room.load(first, last, now)
     _empty_outbox(now)

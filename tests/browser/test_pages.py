@@ -27,6 +27,8 @@ from hotline.demo import loading as demo
 from hotline.guide.models import Entry
 from hotline.insight.benefit.models import ChannelCost
 from hotline.insight.economy.models import BudgetLine, Expense
+from hotline.insight.evaluation.models import EvaluationReport
+from hotline.insight.komhen.models import CountWeek
 from hotline.insight.targets.models import Target, TargetAction
 from hotline.opening.models import ClosingDay, OpeningRule
 from hotline.organisation.campaigns.models import Campaign
@@ -115,6 +117,10 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
                 "incident": db.session.scalars(
                     select(Campaign.id).where(Campaign.kind == "incident", Campaign.ended_at.is_(None))
                 ).first(),
+                "count_week": _count("frozen"),
+                "open_count": _count("planned"),
+                "status": _evaluation("quarter"),
+                "closing": _evaluation("closing"),
                 "closing_day": db.session.scalars(select(ClosingDay.id)).first(),
                 "rule": db.session.scalars(select(OpeningRule.id)).first(),
                 "site": db.session.scalars(
@@ -126,6 +132,16 @@ def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterat
             },
         )
         db.session.remove()
+
+
+def _count(state: str) -> int:
+    """The latest count week that is so far."""
+    query = select(CountWeek.id).where(CountWeek.state == state).order_by(CountWeek.first_day.desc())
+    return db.session.scalars(query.limit(1)).one()
+
+
+def _evaluation(kind: str) -> int:
+    return db.session.scalars(select(EvaluationReport.id).where(EvaluationReport.kind == kind)).one()
 
 
 def _guide() -> dict[str, object]:

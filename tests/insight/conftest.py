@@ -1,15 +1,20 @@
-"""Calls to count: the same evening as tests/calls has, and a week made by hand."""
+"""Calls to count: the same evening as tests/calls has, a week made by hand, and a report of some."""
 
 from __future__ import annotations
 
 import pytest
 
 from hotline.accounts import queries as accounts
+from hotline.insight.evaluation.models import EvaluationReport
+from hotline.insight.komhen import services as komhen
+from hotline.insight.komhen.models import CountWeek
+from hotline.insight.komhen.rules import Kind
 from hotline.opening import services as opening
 from hotline.rota import queries as rota
 from hotline.rota import services as planning
 from tests.calls.conftest import WEEK, guide, log, running, shift, topics, week
 from tests.insight import evenings
+from tests.insight.evaluation_steps import begun, some_calls
 
 __all__ = ["guide", "log", "running", "shift", "topics", "week"]
 
@@ -41,3 +46,15 @@ def by_hand(cast, staffed, guide, clock) -> int:
     clock.move_to(evenings.FRIDAY_NOON)
     evenings.fill(cast, solution, article)
     return solution
+
+
+@pytest.fixture
+def report(cast, topics, log) -> EvaluationReport:
+    some_calls(log, cast)
+    return begun(cast)
+
+
+@pytest.fixture
+def counting(cast, topics) -> CountWeek:
+    """Week 48, in which it is Tuesday now."""
+    return komhen.plan(cast.coordinator, 2026, 48, Kind.REAL)

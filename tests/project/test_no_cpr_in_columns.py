@@ -58,6 +58,8 @@ NOT_TYPED = {
     "cobrowse_site_revision.content": COPIED,
     "cobrowse_session.words": "drawn from our list of words",
     "competence.key": "installed with the catalogue",
+    "count_row.place": "a municipality's key, or that it is none of them",
+    "evaluation_report.figures": COPIED,
     "evening_event.once": "a step of the watch and an id",
     "guide_address.problem": "said by the checker",
     "guide_entry.key": "installed with the catalogue",
@@ -94,6 +96,7 @@ NOT_TYPED = {
     "target.measure": "a measure, chosen from a list",
     "telephony_system.key": SEALED,
     "telephony_system.salt": SEALED,
+    "topic_kle.topic": "a code of the taxonomy, looked up in its list",
 }
 
 
