@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from hotline.accounts.queries import municipalities
-from hotline.core import clock, headers
+from hotline.core import clock
 from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.documents import PDF
 from hotline.core.errors import NotFound, Refused
 from hotline.core.forms import VersionedForm
 from hotline.insight import period as periods
+from hotline.insight import picture as pictures
 from hotline.insight.evaluation import content, papers, queries, rules, services, word, words
 from hotline.insight.evaluation.content import Document, Sight
 from hotline.insight.evaluation.forms import TextForm, TrialForm
@@ -25,8 +27,6 @@ from hotline.insight.scope import sees_money
 from hotline.insight.tally import services as tally
 
 bp = Blueprint("evaluation", __name__)
-# A picture styles itself, which no page of ours may; as a document of its own it may do that and nothing else.
-_PICTURE_POLICY = headers.policy(style_src="'unsafe-inline'", script_src="'none'")
 
 
 @bp.context_processor
@@ -151,15 +151,11 @@ def _file(row: EvaluationReport, body: bytes, kind: str, ending: str) -> Respons
 @bp.get("/insight/evaluation/<int:report_id>/picture/<key>")
 @roles(*PLANNERS)
 def picture(report_id: int, key: str) -> Response:
-    found = _document(queries.report(report_id)).picture(key)
+    row = queries.report(report_id)
+    found = _document(row).picture(key)
     if found is None:
         raise NotFound()
-    answer = Response(found.draw(), content_type="image/svg+xml")
-    answer.headers["Content-Security-Policy"] = _PICTURE_POLICY
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.add_etag()
-    answer.make_conditional(request)
-    return answer
+    return pictures.answer((row.id, row.figures_at, key, _public(), str(get_locale())), found.draw)
 
 
 @bp.post("/insight/evaluation/<int:report_id>/figures")

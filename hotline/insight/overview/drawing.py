@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import textwrap
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, request
+from flask import Response
 
 from hotline.core import pictures
+from hotline.insight import picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,11 +58,6 @@ def drawn(picture: Picture, *, narrow: bool) -> Picture:
     return replace(picture, narrow=narrow)
 
 
-def etag(picture: Picture) -> str:
-    """What a picture is known by: its figures and words."""
-    return hashlib.sha256(f"{HAND}{picture!r}".encode()).hexdigest()[:32]
-
-
 def size(picture: Picture) -> tuple[float, float]:
     """How wide and tall it is, in inches."""
     if isinstance(picture, Heat):
@@ -91,22 +86,9 @@ def svg(picture: Picture) -> bytes:
     return pictures.draw(paint, width=width, height=height)
 
 
-# A document of its own that styles itself and does nothing else.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-
-
-def answer(picture: Picture) -> Response:
+def answer(shown: Picture) -> Response:
     """The picture for a browser: drawn only when its figures are others than those of the one it has."""
-    found = Response(content_type="image/svg+xml")
-    found.set_etag(etag(picture))
-    found.headers["Cache-Control"] = "private, no-cache"
-    found.headers["Content-Security-Policy"] = POLICY
-    found.headers["X-Content-Type-Options"] = "nosniff"
-    if request.if_none_match.contains(etag(picture)):
-        found.status_code = 304
-        return found
-    found.set_data(svg(picture))
-    return found
+    return picture.answer((HAND, shown), lambda: svg(shown))
 
 
 def _label(picture: Bars, text: str) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from hotline.accounts.queries import municipalities
-from hotline.core import clock
+from hotline.core import clock, pictures
 from hotline.core.access import PLANNERS, Role, roles, signed_in
 from hotline.core.errors import NotFound, Refused
 from hotline.core.forms import VersionedForm
@@ -76,7 +76,8 @@ def show(target_id: int) -> str:
 def drawn(target_id: int) -> Response:
     row = queries.target(target_id)
     years = _years(row)
-    return picture.answer(chart.painter(years, row.unit), (years, row.unit), width=5.2, height=2.8)
+    paint = chart.painter(years, row.unit)
+    return picture.answer((years, row.unit), lambda: pictures.draw(paint, width=5.2, height=2.8))
 
 
 def _target_form() -> TargetForm:

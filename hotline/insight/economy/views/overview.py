@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from hotline.accounts.models import Municipality
-from hotline.core import clock
+from hotline.core import clock, pictures
 from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.errors import NotFound
 from hotline.insight import picture
@@ -76,7 +76,8 @@ def drawn() -> Response:
         raise NotFound()
     book = queries.book(years.asked, clock.now())
     parts = [(line.name, standing) for line, standing in _parts(book, _asked_municipality(book))]
-    return picture.answer(chart.painter(parts), parts, width=5.2, height=0.9 + 0.45 * max(len(parts), 2))
+    height = 0.9 + 0.45 * max(len(parts), 2)
+    return picture.answer(parts, lambda: pictures.draw(chart.painter(parts), width=5.2, height=height))
 
 
 @bp.post("/insight/economy/years/<int(fixed_digits=4):year>")
