@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from datetime import date
 
 import docx
 import pytest
@@ -12,7 +14,10 @@ from hotline.calls import services as calls
 from hotline.core import audit
 from hotline.core.db import db
 from hotline.core.errors import Conflict, Refused
-from hotline.insight.evaluation import queries, services
+from hotline.insight.economy import queries as economy_rows
+from hotline.insight.economy import services as economy
+from hotline.insight.evaluation import content, queries, services
+from hotline.insight.evaluation.content import Sight
 from hotline.insight.evaluation.models import EvaluationText
 from hotline.insight.evaluation.rules import Kind, Section, State
 from hotline.insight.tally import services as tally
@@ -109,13 +114,34 @@ def test_hours_are_the_municipalitys_and_money_the_entitleds(shift, cast, topics
     assert rows_of(row, Section.STAFFING)[2] == ["Hvidovre", "1", "3", "3", "4,5"]
     assert rows_of(row, Section.STAFFING)[-1] == ["I alt", "1", "3", "3", "4,5"]
     assert "Mette" not in json.dumps(row.figures)
-    own = words(sign_in(cast.chief).get(f"{BASE}/{row.id}").text)
+    own_page = sign_in(cast.chief).get(f"{BASE}/{row.id}").text
+    own = words(own_page)
     other = words(sign_in(cast.other_chief).get(f"{BASE}/{row.id}").text)
     assert "Hvidovre 900,00" in own
     assert "Hvidovre –" in other
-    public = words(sign_in(cast.coordinator).get(f"{BASE}/{row.id}?edition=public").text)
-    assert "900,00" not in public
-    assert "Økonomi" not in public
+    public = sign_in(cast.coordinator).get(f"{BASE}/{row.id}?edition=public").text
+    assert "900,00" not in words(public)
+    assert re.search("<h2[^>]*>Økonomi", own_page) is not None
+    assert re.search("<h2[^>]*>Økonomi", public) is None
+
+
+def test_budget_and_spending_stand_beside_each_other(shift, cast, topics, clock):
+    """The quarter October to December 2026, looked at on 25 November. The plan's budget is 97.890 kr. each, 489.450 kr.
+    for the five. Co-browsing was paid with 1.000,03 kr. on 1 October and 200 kr. on 30 September, before the quarter;
+    one evening was worked, 3 h x 1,5 x 200 kr. = 900 kr. Together 1.900,03 kr."""
+    economy.install_budget(2026)
+    line = next(each for each in economy_rows.lines(2026) if each.name == "Co-browsing")
+    home = cast.chief.municipality_id
+    for day, ore in ((date(2026, 10, 1), 100_003), (date(2026, 9, 30), 20_000)):
+        economy.add_expense(cast.chief, economy.ExpenseFields(line.id, home, day, ore, "Regning"))
+    clock.move_to(in_copenhagen("2026-11-25 09:00"))
+    row = begun(cast)
+    found = rows_of(row, Section.ECONOMY, 1)
+    assert ["Co-browsing", "125.000,00", "1.000,03"] in found
+    assert ["Bemanding", "180.000,00", "900,00"] in found
+    assert found[-1] == ["I alt", "489.450,00", "1.900,03"]
+    for sight in (Sight(public=True, small_of=None), Sight(money_of_all=False, small_of=None)):
+        assert "489.450" not in str(content.build(row, {}, sight))
 
 
 def test_lessons_are_counted_and_those_decided_are_told(cast, topics):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from flask_babel import gettext as _
@@ -98,11 +98,28 @@ def economy(figures: Figures, sight: Sight) -> Iterator[Block]:
         )
     known = figures["economy"]
     if known:
+        rows = known["rows"]
+        several = len({each["year"] for each in rows}) > 1
+        told = [
+            (f"{each['name']} {each['year']}" if several else each["name"], *_money(each)) for each in rows
+        ]
+        whole = {name: sum(each[name] for each in rows) for name in ("budget", "actual")}
         yield Table(
             _("Budget og forbrug"),
             ((_("Post"), LEFT), (_("Budget, kr."), RIGHT), (_("Forbrug, kr."), RIGHT)),
-            [(each["name"], kroner(each["budget"]), kroner(each["actual"])) for each in known["rows"]],
+            [*told, (_("I alt"), *_money(whole))],
+            total=True,
         )
+        yield Text(
+            _(
+                "Alle kommuner under ét. Budgettet er hele kalenderårets, forbruget er periodens; løn er regnet af timerne."
+            ),
+            quiet=True,
+        )
+
+
+def _money(row: Mapping[str, int]) -> tuple[str, str]:
+    return kroner(row["budget"]), kroner(row["actual"])
 
 
 def alternatives(_figures: Figures, sight: Sight) -> Iterator[Block]:
