@@ -186,3 +186,14 @@ def test_a_cost_is_written_by_its_form(cast, sign_in, post):
     stale = post(browser, f"/insight/benefit/costs/{row.id}", {**posted, "version": "1", "low": "59"})
     assert stale.status_code == 409
     assert "Gemt nu:" in stale.text
+
+
+def test_the_page_costs_the_same_however_many_calls(settled_calls, log, cast, sign_in, count_queries):
+    browser = sign_in(cast.coordinator)
+    browser.get("/insight/benefit?period=2026-11")
+    few = count_queries(lambda: browser.get("/insight/benefit?period=2026-11"))
+    for _each in range(5):
+        log(cast.mette, alternative="attend")
+    browser.get("/insight/benefit?period=2026-11")
+    assert count_queries(lambda: browser.get("/insight/benefit?period=2026-11")) == few
+    assert few <= 12

@@ -392,3 +392,27 @@ def test_a_document_takes_whatever_was_typed(accounted, cast, sign_in):
     body = sign_in(cast.chief).get("/insight/economy/settlement.pdf?period=2026").data
     assert "#let x = 1 $y$ *z*" in pdf.text(body)
     assert pdf.faults(body) == []
+
+
+def test_nothing_slips_in_while_a_year_is_closed(accounted, cast, clock, all_at_once):
+    """Either the expense came first and is in the settlement, or the year was closed first and refuses it."""
+    clock.move_to(NEW_YEAR)
+    fields = ExpenseFields(
+        line("Co-browsing").id, cast.chief.municipality_id, date(2026, 12, 1), 500, "Sidste"
+    )
+    closed, added = all_at_once(
+        lambda: services.close_year(cast.coordinator, 2026).year,
+        lambda: services.add_expense(cast.chief, fields).id,
+    )
+    assert closed == 2026
+    common = queries.book(queries.budget_year(2026), product_clock.now()).statement(periods.year(2026)).common
+    assert common == (150_003 if isinstance(added, Refused) else 150_503)
+
+
+def test_the_picture_is_drawn_and_kept(accounted, cast, sign_in):
+    browser = sign_in(cast.chief)
+    drawn = browser.get("/insight/economy/picture.svg")
+    assert (drawn.status_code, drawn.mimetype) == (200, "image/svg+xml")
+    assert drawn.headers["Cache-Control"] == "private, no-cache"
+    again = browser.get("/insight/economy/picture.svg", headers={"If-None-Match": drawn.headers["ETag"]})
+    assert again.status_code == 304

@@ -289,3 +289,19 @@ def test_a_target_is_made_by_its_form(cast, sign_in, post):
     refused = post(browser, "/insight/targets/new", {**posted, "baseline": "mange"})
     assert refused.status_code == 422
     assert "mange" in refused.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/insight/targets", "/insight/targets/{first}"])
+def test_the_pages_cost_the_same_however_many_targets(eight_calls, cast, sign_in, count_queries, path):
+    services.install_examples()
+    first = services.add_target(cast.coordinator, as_fields(measure=CALLS)).id
+    browser, address = sign_in(cast.coordinator), path.format(first=first)
+    few = count_queries(lambda: browser.get(address))
+    for measure in Measure:
+        row = services.add_target(cast.coordinator, as_fields(measure=measure))
+        services.add_action(cast.chief, row.id, ActionFields("Se på det", cast.chief.id, date(2026, 11, 20)))
+    for year in range(2026, 2036):
+        services.write_year(cast.coordinator, first, year, 0, 10, None)
+    # Whoever is responsible is read once for all actions.
+    assert count_queries(lambda: browser.get(address)) == few
+    assert few <= 12

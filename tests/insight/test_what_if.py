@@ -86,6 +86,15 @@ def test_the_seeds_total_for_five_and_for_seven():
     assert round(seven.kroner, 2) == Decimal("74735.71")
 
 
+def test_the_comparison_with_the_clock_round():
+    """S4 5.5 and 6: 489.450 / 159.000 = 3,08 kr. a citizen. 8 x 159.000 = 1.272.000; + 20.000 is 1.292.000, 8,13 a citizen;
+    + 30.000 is 1.302.000, 8,19."""
+    assert (what_if.HOTLINE.low, what_if.HOTLINE.each) == (489_450, (Decimal("3.08"), Decimal("3.08")))
+    found = what_if.AROUND_THE_CLOCK
+    assert (found.low, found.high) == (1_292_000, 1_302_000)
+    assert found.each == (Decimal("8.13"), Decimal("8.19"))
+
+
 def test_the_pages_say_the_same(cast, sign_in):
     browser = sign_in(cast.chief)
     assert "Tiden ændres med -17,6 %" in browser.get("/insight/benefit/what-if/self-service").text.replace(
@@ -97,7 +106,15 @@ def test_the_pages_say_the_same(cast, sign_in):
     for said in ("600", "120", "180", "36.000,00 kr.", "750", "150", "225", "45.000,00 kr."):
         assert said in page
     page = browser.get("/insight/benefit/what-if/municipalities").text
-    for said in ("45.040,00 kr.", "16.850,00 kr.", "36.000,00 kr.", "97.890,00 kr.", "74.735,71 kr."):
+    for said in (
+        "45.040,00 kr.",
+        "16.850,00 kr.",
+        "36.000,00 kr.",
+        "97.890,00 kr.",
+        "74.735,71 kr.",
+        "489.450,00",
+        "3,08",
+    ):
         assert said in page
 
 

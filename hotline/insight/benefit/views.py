@@ -148,4 +148,12 @@ def municipalities() -> str:
         answers = [
             what_if.share(Sharing(**numbers), each) for each in (FIVE, int(form.municipalities.number))
         ]
-    return render_template("benefit/municipalities.html", form=form, answers=answers)
+    return render_template(
+        "benefit/municipalities.html",
+        form=form,
+        answers=answers,
+        benchmarks=(
+            (_("Hotlinen efter skitseplanen, første år"), what_if.HOTLINE),
+            (_("Online Borgerbetjening 24/7"), what_if.AROUND_THE_CLOCK),
+        ),
+    )

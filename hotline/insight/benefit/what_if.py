@@ -136,3 +136,31 @@ def share(asked: Sharing, municipalities: int) -> Share:
     return Share(
         municipalities, asked.common / municipalities, asked.own, hours, hours * asked.factor * asked.rate
     )
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """What a solution costs in a year for so many citizens, in kroner; `low` and `high` are the same where one is said."""
+
+    low: Decimal
+    high: Decimal
+    citizens: int
+
+    @property
+    def each(self) -> tuple[Decimal, Decimal]:
+        """A citizen's part of the lowest and of the highest."""
+        hundredth = Decimal("0.01")
+        return (
+            (self.low / self.citizens).quantize(hundredth, ROUND_HALF_UP),
+            (self.high / self.citizens).quantize(hundredth, ROUND_HALF_UP),
+        )
+
+
+CITIZENS = 159_000
+# S4 5.5: 97.890 kr. for each of five municipalities in the first year.
+HOTLINE = Benchmark(Decimal(97_890 * 5), Decimal(97_890 * 5), CITIZENS)
+# S4 6, Online Borgerbetjening 24/7: typically 8 kr. a citizen a year, and 20.000-30.000 a year of other licences. That a
+# municipality pays some 50.000 once beside it is told, not added; nor is it said whether each municipality pays these.
+AROUND_THE_CLOCK = Benchmark(
+    Decimal(8 * CITIZENS) + Decimal(20_000), Decimal(8 * CITIZENS) + Decimal(30_000), CITIZENS
+)
