@@ -36,6 +36,7 @@ SHAPED = {
     "weeks": "29, 30",
     "office": "citizen_service",
     "answer": "no",
+    "kle": "32.03.12 G01",
 }
 
 
