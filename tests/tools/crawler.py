@@ -47,6 +47,7 @@ SHAPED = {
     "amount": "1.250,50",
     "paid_on": "2026-03-16",
     **dict.fromkeys((f"ore_{key}" for key in MUNICIPALITIES), "100"),
+    "kle": "32.03.12 G01",
 }
 
 
