@@ -184,7 +184,7 @@ def test_what_was_written_out_can_be_read_in():
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("kanal;antal\nduebrev;3", "kanal: »duebrev« kendes ikke. Brug en af: telefon, telefon, dagtimer"),
+        ("kanal;antal\nduebrev;3", "kanal: »duebrev« kendes ikke. Brug en af: telefon, telefon dagtimer"),
         ("kanal;antal\ntelefon;3", "hotlinens opkald kommer fra loggen"),
         ("kanal;antal\nsms;3", "skrevet ind i hånden"),
         ("kanal;antal\nbrev;-3", "antal: »-3« er ikke et helt tal."),

@@ -77,7 +77,7 @@ def _contents(word: Any, headings: list[str]) -> None:
         word.add_paragraph(heading)
     lines = list(word.element.body.iter(qn("w:p")))[-len(headings) :]
     order = _element("instrText")
-    order.text = ' TOC \\o "1-1" \\h '
+    order.text = 'TOC \\o "1-1" \\h'
     begin = (
         _element("fldChar", fldCharType="begin"),
         order,

@@ -210,7 +210,7 @@ def _channel(line: _Reader, whose: Whose) -> Channel:
     channel = line.one_of("kanal", _CHANNELS)
     if channel is Channel.PHONE:
         line.wrong(
-            _("kanal: hotlinens opkald kommer fra loggen. Kommunens egen telefon er »telefon, dagtimer«.")
+            _("kanal: hotlinens opkald kommer fra loggen. Kommunens egen telefon er »telefon dagtimer«.")
         )
     elif channel in whose.typed:
         line.wrong(_("kanal: tallet er skrevet ind i hånden. Slet det der, så det ikke tælles to gange."))

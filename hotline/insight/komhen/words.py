@@ -43,7 +43,7 @@ CLOSINGS = {
 # What stands in the file's columns: never translated, never changed.
 CHANNEL_CODES = {
     Channel.PHONE: "telefon",
-    Channel.PHONE_DAY: "telefon, dagtimer",
+    Channel.PHONE_DAY: "telefon dagtimer",
     Channel.PERSONAL: "personlig",
     Channel.LETTER: "brev",
     Channel.EMAIL: "e-mail",
