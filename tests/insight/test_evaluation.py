@@ -21,6 +21,9 @@ from hotline.insight.evaluation.content import Sight
 from hotline.insight.evaluation.models import EvaluationText
 from hotline.insight.evaluation.rules import Kind, Section, State
 from hotline.insight.tally import services as tally
+from hotline.insight.targets import services as targets
+from hotline.insight.targets.rules import Direction
+from hotline.insight.targets.services import TargetFields
 from hotline.organisation.lessons import services as lessons
 from hotline.organisation.lessons.rules import Status
 from tests.calls.conftest import fields
@@ -33,6 +36,7 @@ from tests.insight.evaluation_steps import (
     begun,
     over,
     rows_of,
+    some_calls,
     words,
 )
 from tests.insight.komhen_steps import as_read
@@ -70,6 +74,22 @@ def test_the_summary_and_the_targets(app, report):
     assert quality["Straksafklaring A"] == ["61,9 % (13 af 21)", "50 %", "nået"]
     assert quality["Straksafklaring B"] == ["0,0 % (0 af 24)", "30 %", "ikke nået"]
     assert quality["Med skærmdeling"] == ["0,0 % (0 af 22)", "–", "–"]
+
+
+def test_the_measures_are_held_against_what_the_five_want(cast, topics, log):
+    """A is 13 of 21, 61,9 %, and the five want 65 % in 2026; not more than 2 % abandoned, which is not known."""
+    up = targets.add_target(cast.coordinator, wanted("Straks", Direction.UP, "first_contact_a"))
+    targets.write_year(cast.coordinator, up.id, 2026, 0, 650, None)
+    down = targets.add_target(cast.coordinator, wanted("Opgivne", Direction.DOWN, "abandoned"))
+    targets.write_year(cast.coordinator, down.id, 2026, 0, 20, None)
+    some_calls(log, cast)
+    quality = {name: rest for name, *rest in rows_of(begun(cast), Section.QUALITY)}
+    assert quality["Straksafklaring A"] == ["61,9 % (13 af 21)", "65 %", "ikke nået"]
+    assert quality["Opgivne opkald"][1:] == ["2 %", "–"]
+
+
+def wanted(name, direction, measure):
+    return TargetFields(name, "%", direction, "Styregruppen", "Se målet.", measure=measure)
 
 
 def test_what_would_the_citizen_have_done_otherwise(app, report):

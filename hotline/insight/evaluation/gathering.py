@@ -25,6 +25,7 @@ from hotline.insight.scope import Scope
 from hotline.insight.tally import queries as tally
 from hotline.insight.tally.models import Grain
 from hotline.insight.tally.rules import Facet
+from hotline.insight.targets import queries as targets
 from hotline.opening import queries as opening
 from hotline.organisation.lessons import queries as lessons
 from hotline.organisation.lessons.rules import Status
@@ -68,6 +69,10 @@ def figures(kind: Kind, first: date, last: date) -> dict[str, Any]:
         "removable_all": counts[Facet.REMOVABLE].total(),
         "barriers_at": _barriers_at(counts[Facet.BARRIER_AT]),
         "shares": _shares(found),
+        "goals": {
+            str(measure): [str(wanted), str(direction)]
+            for measure, (wanted, direction) in targets.goals(last.year).items()
+        },
         "telephone": found.telephone.as_dict() if found.telephone else None,
         "before": _before(first) if kind is Kind.QUARTER else None,
         "places": _places(first, last),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from hotline.calls.rules import Alternative, Assist, Barrier, FirstContact
 from hotline.calls.taxonomy import ALTERNATIVES, ASSISTS, BARRIERS, CALLER_TYPES
 from hotline.insight import words as insight
 from hotline.insight.disclosure import LEAST
-from hotline.insight.evaluation import painting, rules, standing, use
+from hotline.insight.evaluation import painting, standing, use
 from hotline.insight.evaluation.content import LEFT, RIGHT, Block, Picture, Points, Sight, Table, Text, tidy
 from hotline.insight.evaluation.reading import (
     HIDDEN,
@@ -28,6 +30,7 @@ from hotline.insight.evaluation.reading import (
 )
 from hotline.insight.evaluation.rules import Section
 from hotline.insight.measures import Measure
+from hotline.insight.targets.rules import Direction, Light, light
 from hotline.insight.writing import number
 from hotline.organisation.lessons.rules import Status
 from hotline.organisation.lessons.words import STATUSES
@@ -93,15 +96,23 @@ def _needs(figures: Figures, sight: Sight) -> Iterator[Block]:
     yield divided(_("Hvem der ringede"), _("Hvem"), figures["callers"], callers, whole, sight)
 
 
+_MET = {Light.MET: _l("nået"), Light.NOT_MET: _l("ikke nået")}
+
+
+def _held_against(goal: list[str] | None, percent: Decimal | None) -> tuple[str, str]:
+    """What was wanted of a measure, and whether it was reached."""
+    if goal is None:
+        return HIDDEN, HIDDEN
+    wanted, direction = Decimal(goal[0]), Direction(goal[1])
+    found = light(direction, None, wanted, percent)
+    return f"{number(wanted)} %", str(_MET.get(found, HIDDEN))
+
+
 def _quality(figures: Figures, sight: Sight) -> Iterator[Block]:
     rows = []
     for measure, share in shares(figures["shares"]).items():
-        target = rules.TARGETS.get(measure)
-        met = ""
-        if target and share.percent is not None:
-            met = _("nået") if share.percent >= target else _("ikke nået")
-        said = f"{target} %" if target else HIDDEN
-        rows.append((str(insight.NAMES[measure]), share_text(share, sight), said, met or HIDDEN))
+        said, met = _held_against(figures["goals"].get(measure), share.percent)
+        rows.append((str(insight.NAMES[measure]), share_text(share, sight), said, met))
     yield Table(
         _("Målene for kvalitet"),
         ((_("Mål"), LEFT), (_("Perioden"), RIGHT), (_("Måltal"), RIGHT), (_("Nået?"), LEFT)),

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from hotline.insight.measures import Measure
 from hotline.insight.period import quarter
 
 TEXT_MOST = 4000
 LONGEST = timedelta(days=3 * 366)
-# S1 3.2 and S2: what the two rates of first-contact resolution are held against, in per cent.
-TARGETS = {Measure.FIRST_CONTACT_A: 50, Measure.FIRST_CONTACT_B: 30}
 
 
 class Kind(StrEnum):

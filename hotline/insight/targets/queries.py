@@ -171,6 +171,20 @@ def _telephone() -> tuple[dict[int, Figures], Counter[int]]:
     return {year: each for year, each in figures.items() if each is not None}, logged
 
 
+def goals(year: int) -> dict[Measure, tuple[Decimal, Direction]]:
+    """What all five want of a measure in a year; what the strategies asked for where they have not said."""
+    found = {measure: (wanted, Direction.UP) for measure, wanted in measures.GOALS.items()}
+    for row in own():
+        if row.municipality_id is not None or row.measure not in set(Measure):
+            continue
+        known = next((each.wanted_tenths for each in row.years if each.year == year), None)
+        wanted = from_tenths(known if known is not None else row.every_year_tenths)
+        level = rules.level(Kind(row.kind), Direction(row.direction), row.baseline, wanted)
+        if level is not None:
+            found[Measure(row.measure)] = level, Direction(row.direction)
+    return found
+
+
 def years(row: Target, reckoner: Reckoner, viewer: Person, until: int) -> list[Year]:
     """The years of a target, the first one first: those it has rows of, and up to `until` where every year has its value."""
     known = {each.year: each for each in row.years}
