@@ -165,6 +165,8 @@ def _lessons(first: date, last: date) -> dict[str, Any]:
     ]
     counted = Counter(str(row.status) for row in rows)
     decided = [row for row in rows if row.status in {Status.DECIDED, Status.DONE}]
+    # Only so many are told: the good examples first, then as they came.
+    decided.sort(key=lambda row: not row.example)
     return {
         "counts": {str(status): counted[str(status)] for status in Status},
         "told": [[str(row.status), row.text, row.answer or ""] for row in decided[:MOST_LESSONS]],
