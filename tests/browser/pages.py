@@ -249,6 +249,7 @@ NOT_PAGES = {
     "campaign_report.picture",
     "exports.calls",
     "telephony.export",
+    "benefit.drawn",
     "economy.drawn",
     "economy.settlement_pdf",
     "economy.settlement_xlsx",

@@ -107,11 +107,26 @@ def test_the_page_counts_the_settled_calls_only(settled_calls, cast, sign_in):
     assert "0 af 0 registrerede" in sign_in(cast.chief).get("/insight/benefit?period=2026-10").text
 
 
+def test_the_picture_is_of_the_pages_sources(settled_calls, cast, sign_in):
+    browser = sign_in(cast.chief)
+    page = browser.get("/insight/benefit?period=2026-11").text
+    assert 'src="/insight/benefit/picture.svg?period=2026-11"' in page
+    found = browser.get("/insight/benefit/picture.svg?period=2026-11")
+    assert found.data.startswith(b"<?xml")
+    assert found.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+    same = {"If-None-Match": found.headers["ETag"]}
+    assert browser.get("/insight/benefit/picture.svg?period=2026-11", headers=same).status_code == 304
+    assert browser.get("/insight/benefit/picture.svg?period=2026-10", headers=same).status_code == 200
+    # Nobody was asked then, and a picture of nothing is not shown.
+    assert "picture.svg" not in browser.get("/insight/benefit?period=2026-10").text
+
+
 def test_money_is_for_chiefs_of_their_own_and_the_coordinator(cast, sign_in):
     for person in (cast.mette, cast.reader):
         browser = sign_in(person)
         for path in (
             "",
+            "/picture.svg",
             "/costs",
             "/costs/new",
             "/what-if/self-service",
@@ -122,6 +137,7 @@ def test_money_is_for_chiefs_of_their_own_and_the_coordinator(cast, sign_in):
     chief = sign_in(cast.chief)
     assert chief.get("/insight/benefit?municipality=hvidovre").status_code == 200
     assert chief.get("/insight/benefit?municipality=glostrup").status_code == 404
+    assert chief.get("/insight/benefit/picture.svg?municipality=glostrup").status_code == 404
     assert chief.get("/insight/benefit/costs/new").status_code == 404
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from hotline.accounts import queries as accounts
 from hotline.calls.rules import Alternative, FirstContact
-from hotline.core import clock
+from hotline.core import clock, pictures
 from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.errors import NotFound, Refused
-from hotline.insight import money, scope
-from hotline.insight.asked import asked
-from hotline.insight.benefit import queries, rules, services, what_if, words
+from hotline.insight import money, picture, scope
+from hotline.insight.asked import Asked, asked
+from hotline.insight.benefit import chart, queries, rules, services, what_if, words
 from hotline.insight.benefit.forms import CostForm, MunicipalitiesForm, OpeningForm, SelfServiceForm
 from hotline.insight.benefit.models import ChannelCost
 from hotline.insight.benefit.rules import Channel, Unit
@@ -23,6 +26,7 @@ from hotline.insight.benefit.what_if import Contacts, Sharing, Staffing
 from hotline.insight.queries import reader
 from hotline.insight.tally import queries as counts
 from hotline.insight.tally import services as tally
+from hotline.insight.tally.counts import Counts
 from hotline.insight.tally.rules import Facet
 
 bp = Blueprint("benefit", __name__)
@@ -34,9 +38,22 @@ def _words() -> dict[str, Any]:
     return {"says": words, "money": money, "Unit": Unit, "Channel": Channel, "today": clock.today()}
 
 
-@bp.get("/insight/benefit")
-@roles(*PLANNERS)
-def index() -> str:
+@dataclass(frozen=True)
+class _Found:
+    """What both the page and its picture are made of."""
+
+    asked: Asked
+    counts: Counts
+    avoided: Mapping[Alternative, int]
+    estimates: Sequence[rules.Estimate]
+
+    @property
+    def sums(self) -> list[tuple[str, rules.Span]]:
+        """What every source in kroner makes of it."""
+        return [(each.source.name, each.sum) for each in self.estimates if each.source.unit is Unit.KR]
+
+
+def _found() -> _Found:
     tally.refresh()
     wanted = asked(current_user, request.args, clock.today())
     if not scope.sees_money(reader(current_user), wanted.scope.municipality):
@@ -45,17 +62,35 @@ def index() -> str:
     found = counts.counts(period.first, period.last, wanted.scope.places)
     avoided = {each: found[Facet.AVOIDED][each] for each in Alternative}
     estimates = [rules.estimate(source, avoided) for source in queries.sources(period.last)]
+    return _Found(wanted, found, avoided, estimates)
+
+
+@bp.get("/insight/benefit")
+@roles(*PLANNERS)
+def index() -> str:
+    found = _found()
     seen = [each for each in accounts.municipalities() if scope.sees_money(reader(current_user), each.key)]
     return render_template(
         "benefit/index.html",
-        asked=wanted,
+        asked=found.asked,
         municipalities=seen,
-        calls=found.calls,
-        settled=found[Facet.FIRST_CONTACT][FirstContact.YES],
-        answered=sum(avoided.values()),
-        avoided=avoided,
-        estimates=estimates,
-        overall=rules.overall(estimates),
+        calls=found.counts.calls,
+        settled=found.counts[Facet.FIRST_CONTACT][FirstContact.YES],
+        answered=sum(found.avoided.values()),
+        avoided=found.avoided,
+        estimates=found.estimates,
+        sums=found.sums,
+        overall=rules.overall(found.estimates),
+    )
+
+
+@bp.get("/insight/benefit/picture.svg")
+@roles(*PLANNERS)
+def drawn() -> Response:
+    sums = _found().sums
+    height = 0.7 + 0.4 * max(len(sums), 1)
+    return picture.answer(
+        (sums, str(get_locale())), lambda: pictures.draw(chart.painter(sums), width=5.2, height=height)
     )
 
 

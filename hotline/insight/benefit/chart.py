@@ -1,0 +1,42 @@
+"""The picture of the estimate: what each source in kroner makes of the same calls, from its lowest to its highest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+
+from hotline.core.pictures import FILLS, INK, PATTERNS
+from hotline.insight.benefit.rules import Span
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def painter(sums: Sequence[tuple[str, Span]]) -> Callable[[Axes], None]:
+    """A bar a source; a source that says one number is a line."""
+    # Said here, since whoever draws may be another thread with no language of its own.
+    unit = str(_("1.000 kr."))
+
+    def paint(axes: Axes) -> None:
+        widest = max((abs(span.high) for _name, span in sums), default=1) / 100_000
+        for place, (_name, span) in enumerate(sums):
+            low, high = span.low / 100_000, span.high / 100_000
+            axes.barh(
+                [place],
+                [max(high - low, widest / 150)],
+                0.5,
+                left=low,
+                color=FILLS[1],
+                hatch=PATTERNS[1],
+                edgecolor=FILLS[0],
+            )
+        axes.axvline(0, color=INK, linewidth=0.8)
+        axes.set_yticks(range(len(sums)), [name for name, _span in sums])
+        axes.invert_yaxis()
+        axes.grid(axis="x")
+        axes.grid(visible=False, axis="y")
+        axes.set_xlabel(unit)
+
+    return paint
