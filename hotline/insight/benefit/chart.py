@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ def painter(sums: Sequence[tuple[str, Span]]) -> Callable[[Axes], None]:
                 edgecolor=FILLS[0],
             )
         axes.axvline(0, color=INK, linewidth=0.8)
-        axes.set_yticks(range(len(sums)), [name for name, _span in sums])
+        axes.set_yticks(range(len(sums)), [textwrap.fill(name, 26) for name, _span in sums])
         axes.invert_yaxis()
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")

@@ -88,7 +88,7 @@ def index() -> str:
 @roles(*PLANNERS)
 def drawn() -> Response:
     sums = _found().sums
-    height = 0.7 + 0.4 * max(len(sums), 1)
+    height = 0.9 + 0.45 * max(len(sums), 1)
     return picture.answer(
         (sums, str(get_locale())), lambda: pictures.draw(chart.painter(sums), width=5.2, height=height)
     )
