@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from tests.calls.conftest import log, running, shift, topics, week
+from tests.insight.economy_steps import accounted, budget
 
-__all__ = ["log", "running", "shift", "topics", "week"]
+__all__ = ["accounted", "budget", "log", "running", "shift", "topics", "week"]
