@@ -14,9 +14,10 @@ from hotline.rota import queries as rota
 from hotline.rota import services as planning
 from tests.calls.conftest import WEEK, guide, log, running, shift, topics, week
 from tests.insight import evenings
+from tests.insight.economy_steps import accounted, budget
 from tests.insight.evaluation_steps import begun, some_calls
 
-__all__ = ["guide", "log", "running", "shift", "topics", "week"]
+__all__ = ["accounted", "budget", "guide", "log", "running", "shift", "topics", "week"]
 
 
 @pytest.fixture
