@@ -416,3 +416,11 @@ def test_the_picture_is_drawn_and_kept(accounted, cast, sign_in):
     assert drawn.headers["Cache-Control"] == "private, no-cache"
     again = browser.get("/insight/economy/picture.svg", headers={"If-None-Match": drawn.headers["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "name", [r"Konsulent $\foo$ og $x", "💰 مرحبا", "Et meget langt navn på en linje " * 2]
+)
+def test_a_line_is_drawn_whatever_it_is_called(accounted, cast, sign_in, name):
+    services.add_line(cast.coordinator, 2026, LineFields(name.strip(), Rule.OWN, {}))
+    assert sign_in(cast.coordinator).get("/insight/economy/picture.svg").status_code == 200

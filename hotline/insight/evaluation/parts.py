@@ -76,7 +76,7 @@ def _needs(figures: Figures, sight: Sight) -> Iterator[Block]:
             "needs",
             _("Opkald efter, hvad de handlede om"),
             _("Liggende søjler, den største øverst: %(what)s.", what=listed(labels, seen)),
-            painting.bars([(labels[code], seen[code] or 0) for code in order]),
+            painting.bars([(labels[code], seen[code]) for code in order]),
             height=0.5 + 0.32 * len(order),
         )
     yield divided(_("Opkald efter kategori"), _("Kategori"), counted, labels, whole, sight)
@@ -144,7 +144,7 @@ def _otherwise(figures: Figures, sight: Sight) -> Iterator[Block]:
             "otherwise",
             _("Hvad borgeren ellers havde gjort"),
             _("Liggende søjler: %(what)s.", what=listed(labels, seen)),
-            painting.bars([(label, seen.get(key, 0) or 0) for key, label in labels.items()]),
+            painting.bars([(label, seen.get(key, 0)) for key, label in labels.items()]),
             height=2.1,
         )
     columns = [(_("Ellers"), LEFT), (_("Opkald"), RIGHT), (_("Andel"), RIGHT)]
