@@ -18,7 +18,9 @@ import pytest
 from openpyxl import load_workbook
 
 from hotline.accounts import queries as accounts
+from hotline.accounts.models import Person
 from hotline.core import clock as product_clock
+from hotline.core.db import db
 from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.insight import period as periods
 from hotline.insight.economy import queries, services
@@ -39,6 +41,12 @@ def paid(who, name, key, day, ore, text="Regning 7"):
     return services.add_expense(
         who, ExpenseFields(line(name).id, accounts.municipality(key).id, date.fromisoformat(day), ore, text)
     )
+
+
+def person(of):
+    """Somebody for a thread of its own, which has a session of its own."""
+    number = of.id
+    return lambda: db.session.get(Person, number)
 
 
 @pytest.fixture
@@ -253,6 +261,8 @@ def test_a_closed_year_stands_as_it_was(accounted, cast, sign_in, clock, log):
     # Nothing is ahead any more: forecast and spent are the same for wages.
     found = rows(browser.get("/insight/economy?year=2026").text)
     assert ["Bemanding (Løn)", "180.000,00", "900,00", "900,00", "179.100,00"] in found
+    # Nor will anything be paid: 500,00 of 25.000,00 was spent on marketing, and no more will be.
+    assert ["Markedsføring (Fælles)", "25.000,00", "500,00", "500,00", "24.500,00"] in found
 
 
 def test_who_writes_what_was_paid(budget, cast):
@@ -400,13 +410,29 @@ def test_nothing_slips_in_while_a_year_is_closed(accounted, cast, clock, all_at_
     fields = ExpenseFields(
         line("Co-browsing").id, cast.chief.municipality_id, date(2026, 12, 1), 500, "Sidste"
     )
+    coordinator, chief = person(cast.coordinator), person(cast.chief)
     closed, added = all_at_once(
-        lambda: services.close_year(cast.coordinator, 2026).year,
-        lambda: services.add_expense(cast.chief, fields).id,
+        lambda: services.close_year(coordinator(), 2026).year,
+        lambda: services.add_expense(chief(), fields).id,
     )
     assert closed == 2026
     common = queries.book(queries.budget_year(2026), product_clock.now()).statement(periods.year(2026)).common
     assert common == (150_003 if isinstance(added, Refused) else 150_503)
+
+
+def test_no_expense_slips_onto_a_line_that_becomes_wages(accounted, cast, all_at_once):
+    """Wages are reckoned from the hours: either the expense came first and the line stays, or it is refused."""
+    row = line("Uddannelse")
+    number, version, wages = row.id, row.version, LineFields(row.name, Rule.WAGES, {})
+    fields = ExpenseFields(number, cast.chief.municipality_id, date(2026, 11, 2), 500, "Regning")
+    coordinator, chief = person(cast.coordinator), person(cast.chief)
+    all_at_once(
+        lambda: services.change_line(coordinator(), number, version, wages).id,
+        lambda: services.add_expense(chief(), fields).id,
+    )
+    row = line("Uddannelse")
+    paid_on_it = [each for each in queries.expenses(2026) if each.line_id == number]
+    assert (row.rule == Rule.WAGES) != bool(paid_on_it)
 
 
 def test_the_picture_is_drawn_and_kept(accounted, cast, sign_in):

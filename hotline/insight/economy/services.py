@@ -162,6 +162,8 @@ def _check(actor: Person, fields: ExpenseFields) -> BudgetLine:
     if not queries.may_pay(actor, fields.municipality_id):
         raise NotFound()
     _hold_open(line.year)
+    # Read before the year was held: whose wages it is may have changed meanwhile.
+    db.session.refresh(line)
     if line.rule == Rule.WAGES:
         raise Refused(_("Løn regnes af timerne og skrives ikke ind."))
     if fields.day.year != line.year:
