@@ -25,6 +25,8 @@ class Asked:
     """The one whose citizens it is about; None is all who called."""
     entitled: bool
     """Whether the reader sees counts below five."""
+    small_of: frozenset[str] | None = frozenset()
+    """As `scope.small_of` has it."""
     municipalities: Sequence[Municipality] = ()
     """Those to choose from."""
     misread: bool = False
@@ -57,6 +59,7 @@ def asked(viewer: Person, args: Mapping[str, str], today: date) -> Asked:
         scope,
         found,
         scopes.entitled(reader(viewer), scope),
+        scopes.small_of(reader(viewer)),
         offered,
         misread=bool((said and period is None) or (wanted and found is None)),
     )
