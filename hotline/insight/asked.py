@@ -8,6 +8,7 @@ from datetime import date
 
 from hotline.accounts import queries as accounts
 from hotline.accounts.models import Municipality, Person
+from hotline.core.errors import NotFound
 from hotline.insight import period as periods
 from hotline.insight import scope as scopes
 from hotline.insight.period import Period
@@ -63,6 +64,14 @@ def asked(viewer: Person, args: Mapping[str, str], today: date) -> Asked:
         offered,
         misread=bool((said and period is None) or (wanted and found is None)),
     )
+
+
+def asked_exactly(viewer: Person, args: Mapping[str, str], today: date) -> Asked:
+    """The same for a file: it cannot say, as a page does, that it is of something else. Raises NotFound for what is none."""
+    found = asked(viewer, args, today)
+    if found.misread:
+        raise NotFound()
+    return found
 
 
 def _said(args: Mapping[str, str]) -> str:
