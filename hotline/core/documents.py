@@ -7,8 +7,7 @@ typed stays text, and cannot be an order to the typesetter.
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,25 +47,4 @@ def _set(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_set(each) for each in value]
     # Lazy texts of the catalogue, dates and decimals become themselves.
-    return settable(value.decode() if isinstance(value, bytes) else str(value))
-
-
-def settable(text: str) -> str:
-    """`text` without what our typeface has no sign for, which an accessible document may not hold.
-
-    A letter with a mark becomes the letter; what nobody sees is left out, and of the rest a question mark is left.
-    """
-    known = fonts.signs()
-    if all(ord(sign) in known or sign == "\n" for sign in text):
-        return text
-    return "".join(sign if ord(sign) in known or sign == "\n" else _nearest(sign, known) for sign in text)
-
-
-def _nearest(sign: str, known: Collection[int]) -> str:
-    kind = unicodedata.category(sign)
-    if sign.isspace():
-        return " "
-    if kind in {"Cc", "Cf", "Cs", "Mn"}:
-        return ""
-    near = "".join(each for each in unicodedata.normalize("NFKD", sign) if ord(each) in known)
-    return near or "?"
+    return fonts.settable(value.decode() if isinstance(value, bytes) else str(value))

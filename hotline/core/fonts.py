@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -51,3 +53,25 @@ def signs() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     return frozenset.intersection(*[frozenset(TTFont(path).getBestCmap()) for path in files()])
+
+
+def settable(text: str) -> str:
+    """`text` without what our typeface has no sign for, which neither an accessible document may hold nor a
+    picture can draw.
+
+    A letter with a mark becomes the letter; what nobody sees is left out, and of the rest a question mark is left.
+    """
+    known = signs()
+    if all(ord(sign) in known or sign == "\n" for sign in text):
+        return text
+    return "".join(sign if ord(sign) in known or sign == "\n" else _nearest(sign, known) for sign in text)
+
+
+def _nearest(sign: str, known: Collection[int]) -> str:
+    kind = unicodedata.category(sign)
+    if sign.isspace():
+        return " "
+    if kind in {"Cc", "Cf", "Cs", "Mn"}:
+        return ""
+    near = "".join(each for each in unicodedata.normalize("NFKD", sign) if ord(each) in known)
+    return near or "?"

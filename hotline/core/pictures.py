@@ -37,6 +37,8 @@ def _style() -> Any:
         "font.family": fonts.FAMILY,
         "font.size": 10,
         "text.color": INK,
+        # What stands between two dollar signs is what somebody wrote, and no formula.
+        "text.parse_math": False,
         "axes.edgecolor": LINE,
         "axes.labelcolor": QUIET,
         "axes.spines.top": False,

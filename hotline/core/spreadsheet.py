@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from hotline.core.i18n import short_date
+from hotline.core.xmltext import fitting
 
 Cell = str | date | Decimal | int
 
@@ -18,7 +19,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 # What a spreadsheet takes for a formula when a text begins with it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def as_xlsx(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
@@ -57,7 +57,7 @@ def _cell(sheet: Any, value: Cell, *, heading: bool) -> Any:
     from openpyxl.styles import Font
 
     if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value=_CONTROL.sub("", value))
+        cell = WriteOnlyCell(sheet, value=fitting(value))
         cell.data_type = "s"
     else:
         cell = WriteOnlyCell(sheet, value=value)
@@ -84,5 +84,5 @@ def _text(value: Cell) -> str:
         return str(value)
     if isinstance(value, Decimal):
         return f"{value:.2f}".replace(".", ",")
-    text = " ".join(_CONTROL.sub("", value).splitlines())
+    text = " ".join(fitting(value).splitlines())
     return f"'{text}" if text.startswith(_FORMULA) else text

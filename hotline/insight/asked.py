@@ -8,6 +8,7 @@ from datetime import date
 
 from hotline.accounts import queries as accounts
 from hotline.accounts.models import Municipality, Person
+from hotline.core.errors import NotFound
 from hotline.insight import period as periods
 from hotline.insight import scope as scopes
 from hotline.insight.period import Period
@@ -25,6 +26,8 @@ class Asked:
     """The one whose citizens it is about; None is all who called."""
     entitled: bool
     """Whether the reader sees counts below five."""
+    small_of: frozenset[str] | None = frozenset()
+    """As `scope.small_of` has it."""
     municipalities: Sequence[Municipality] = ()
     """Those to choose from."""
     misread: bool = False
@@ -57,9 +60,18 @@ def asked(viewer: Person, args: Mapping[str, str], today: date) -> Asked:
         scope,
         found,
         scopes.entitled(reader(viewer), scope),
+        scopes.small_of(reader(viewer)),
         offered,
         misread=bool((said and period is None) or (wanted and found is None)),
     )
+
+
+def asked_exactly(viewer: Person, args: Mapping[str, str], today: date) -> Asked:
+    """The same for a file: it cannot say, as a page does, that it is of something else. Raises NotFound for what is none."""
+    found = asked(viewer, args, today)
+    if found.misread:
+        raise NotFound()
+    return found
 
 
 def _said(args: Mapping[str, str]) -> str:

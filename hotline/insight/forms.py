@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import format_decimal
@@ -13,6 +14,8 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 LONGEST = 24
+# Decimal reads more than people write: exponents that no memory holds, and underscores.
+_WRITTEN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
 
 class NumberField(Field):
@@ -46,13 +49,9 @@ class NumberField(Field):
             typed = typed.replace(".", "").replace(",", ".")
         elif typed.count(".") == 1 and len(typed.partition(".")[2]) == 3:
             typed = typed.replace(".", "")
-        try:
-            number = Decimal(typed) if typed.isascii() and len(typed) <= LONGEST else Decimal("NaN")
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
+        if len(typed) > LONGEST or not _WRITTEN.fullmatch(typed):
             raise ValueError(_l("Skriv et tal, for eksempel 1.250,50."))
-        scaled = number.scaleb(self.places)
+        scaled = Decimal(typed).scaleb(self.places)
         if scaled != scaled.to_integral_value():
             raise ValueError(_("Skriv højst %(places)d decimaler.", places=self.places))
         self.data = int(scaled)

@@ -41,6 +41,13 @@ def entitled(reader: Reader, scope: Scope) -> bool:
     return reader.role == Role.CHIEF and own
 
 
+def small_of(reader: Reader) -> frozenset[str] | None:
+    """The municipalities of whose citizens the reader sees small counts also beside the others'; None is every one."""
+    if reader.role == Role.COORDINATOR:
+        return None
+    return frozenset({reader.municipality} if reader.role == Role.CHIEF and reader.municipality else ())
+
+
 def sees_money(reader: Reader, municipality: str | None) -> bool:
     """Whether the reader sees amounts of a municipality: its own chief and the coordinator. None is all of them together."""
     if reader.role not in PLANNERS:

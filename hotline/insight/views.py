@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -12,7 +13,7 @@ from hotline.core.access import signed_in
 from hotline.core.errors import NotFound
 from hotline.insight import period as periods
 from hotline.insight import words
-from hotline.insight.asked import asked
+from hotline.insight.asked import Asked, asked, asked_exactly
 from hotline.insight.overview import drawing, headline, pictures, sheet, tables
 from hotline.insight.overview import words as said
 from hotline.insight.overview.queries import Reading
@@ -26,9 +27,9 @@ def _around() -> dict[str, Any]:
     return {"figures": words, "periods": periods}
 
 
-def _reading() -> Reading:
+def _reading(read: Callable[..., Asked] = asked) -> Reading:
     tally.refresh()
-    return Reading(asked(current_user, request.args, clock.today()))
+    return Reading(read(current_user, request.args, clock.today()))
 
 
 @bp.get("/insight")
@@ -64,7 +65,7 @@ def picture(name: str) -> Response:
 @bp.get("/insight/export.csv", defaults={"kind": "csv"})
 @signed_in
 def export(kind: str) -> Response:
-    reading = _reading()
+    reading = _reading(asked_exactly)
     csv = kind == "csv"
     body = spreadsheet.as_csv(sheet.long(reading)) if csv else sheet.workbook(reading)
     answer = Response(body, content_type=spreadsheet.CSV if csv else spreadsheet.XLSX)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hotline.core.documents import settable
+from hotline.core.fonts import settable
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,8 @@ def test_a_closed_year_stands_as_it_was(accounted, cast, sign_in, clock, log):
     # Nothing is ahead any more: forecast and spent are the same for wages.
     found = rows(browser.get("/insight/economy?year=2026").text)
     assert ["Bemanding (Løn)", "180.000,00", "900,00", "900,00", "179.100,00"] in found
+    # Nor will anything be paid: 500,00 of 25.000,00 was spent on marketing, and no more will be.
+    assert ["Markedsføring (Fælles)", "25.000,00", "500,00", "500,00", "24.500,00"] in found
 
 
 @pytest.mark.parametrize(
@@ -250,3 +252,11 @@ def test_the_picture_is_drawn_and_kept(accounted, cast, sign_in):
     assert drawn.headers["Cache-Control"] == "private, no-cache"
     again = browser.get("/insight/economy/picture.svg", headers={"If-None-Match": drawn.headers["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "name", [r"Konsulent $\foo$ og $x", "💰 مرحبا", "Et meget langt navn på en linje " * 2]
+)
+def test_a_line_is_drawn_whatever_it_is_called(accounted, cast, sign_in, name):
+    services.add_line(cast.coordinator, 2026, LineFields(name.strip(), Rule.OWN, {}))
+    assert sign_in(cast.coordinator).get("/insight/economy/picture.svg").status_code == 200

@@ -145,3 +145,18 @@ def test_nothing_slips_in_while_a_year_is_closed(accounted, cast, clock, all_at_
     assert closed == 2026
     common = queries.book(queries.budget_year(2026), product_clock.now()).statement(periods.year(2026)).common
     assert common == (150_003 if isinstance(added, Refused) else 150_503)
+
+
+def test_no_expense_slips_onto_a_line_that_becomes_wages(accounted, cast, all_at_once):
+    """Wages are reckoned from the hours: either the expense came first and the line stays, or it is refused."""
+    row = line("Uddannelse")
+    number, version, wages = row.id, row.version, LineFields(row.name, Rule.WAGES, {})
+    fields = ExpenseFields(number, cast.chief.municipality_id, date(2026, 11, 2), 500, "Regning")
+    coordinator, chief = cast.coordinator.id, cast.chief.id
+    all_at_once(
+        lambda: services.change_line(db.session.get_one(Person, coordinator), number, version, wages).id,
+        lambda: services.add_expense(db.session.get_one(Person, chief), fields).id,
+    )
+    row = line("Uddannelse")
+    paid_on_it = [each for each in queries.expenses(2026) if each.line_id == number]
+    assert (row.rule == Rule.WAGES) != bool(paid_on_it)

@@ -275,3 +275,12 @@ def test_a_file_with_a_cpr_number_is_refused(week, cast, sign_in, post):
     text = f"kanal;antal;opgave_kode\nbrev;3;{CASES[1]}\n"
     page = upload(post, sign_in(cast.chief), week, text, status=422)
     assert "CPR" in page
+
+
+def test_many_lines_that_are_alike_are_one_however_large(week, cast, clock, hvidovre):
+    """300 lines of 10.000.000 are 3.000.000.000, which is more than 32 bits hold, kept and frozen."""
+    read = files.read(HEAD + "personlig;10000000\n" * 300, whose())
+    services.take_in(cast.chief, week.id, hvidovre, 0, read.rows)
+    clock.move_to(in_copenhagen("2026-12-01 12:00"))
+    services.freeze(cast.coordinator, week.id, queries.week(week.id).version)
+    assert queries.count(queries.week(week.id)).by("channel")["personal"] == 3_000_000_000

@@ -65,7 +65,8 @@ def _asked(who: Bearer, said: dict[str, Any]) -> Asked:
         return found
     # A token that is good for one municipality sees what that one's chief sees, whoever stands behind it.
     role = Role.CHIEF if who.person.role in PLANNERS else Role(who.person.role)
-    return replace(found, entitled=scopes.entitled(Reader(role, who.municipality.key), found.scope))
+    reader = Reader(role, who.municipality.key)
+    return replace(found, entitled=scopes.entitled(reader, found.scope), small_of=scopes.small_of(reader))
 
 
 def _rate(measure: str, line: headline.Line) -> dict[str, Any]:

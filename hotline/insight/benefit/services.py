@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from hotline.accounts.models import Person
 from hotline.core import audit
@@ -73,7 +74,19 @@ def _check(actor: Person, fields: CostFields, own_id: int | None) -> None:
         )
         mine, theirs = (fields.valid_from, fields.valid_to), (other.valid_from, other.valid_to)
         if same and other.id != own_id and rules.overlap(mine, theirs):
-            raise Refused(_("Kilden har allerede et tal for kanalen på nogle af dagene. Afslut det først."))
+            raise Refused(_known())
+
+
+def _known() -> str:
+    return str(_("Kilden har allerede et tal for kanalen på nogle af dagene. Afslut det først."))
+
+
+def _save() -> None:
+    try:
+        db.session.flush()
+    except IntegrityError:
+        # Somebody else wrote it at the same moment.
+        raise Refused(_known()) from None
 
 
 @use_case
@@ -82,7 +95,7 @@ def add_cost(actor: Person, fields: CostFields) -> ChannelCost:
     _check(actor, fields, None)
     row = ChannelCost(**vars(fields))
     db.session.add(row)
-    db.session.flush()
+    _save()
     audit.record("insight.add_cost", f"channel_cost:{row.id}", actor=actor, after=_told(row))
     return row
 
@@ -98,7 +111,7 @@ def change_cost(actor: Person, cost_id: int, version: int, fields: CostFields) -
     before = _told(row)
     for name, value in vars(fields).items():
         setattr(row, name, value)
-    db.session.flush()
+    _save()
     audit.record(
         "insight.change_cost", f"channel_cost:{row.id}", actor=actor, before=before, after=_told(row)
     )

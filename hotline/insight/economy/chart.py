@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
+from hotline.core.fonts import settable
 from hotline.core.pictures import FILLS, PATTERNS
 from hotline.insight.economy.rules import Standing
 
@@ -34,7 +36,7 @@ def painter(parts: Sequence[tuple[str, Standing]]) -> Callable[[Axes], None]:
                 edgecolor="white",
                 label=name,
             )
-        axes.set_yticks(list(places), [name for name, _standing in parts])
+        axes.set_yticks(list(places), [textwrap.fill(settable(name), 28) for name, _standing in parts])
         axes.invert_yaxis()
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")

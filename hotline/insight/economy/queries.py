@@ -189,7 +189,8 @@ class Book:
 
     def standings(self) -> dict[int, dict[str, Standing]]:
         """Every line of every municipality."""
-        return rules.standings(self.lines, self.paid, self.wages, self.keys)
+        closed = self.year.closed_at is not None
+        return rules.standings(self.lines, self.paid, self.wages, self.keys, closed=closed)
 
     def statement(self, period: Period) -> Statement:
         """The settlement of a part of the year; of a closed year as it was when it was closed."""

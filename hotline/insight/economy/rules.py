@@ -135,9 +135,17 @@ def forecast(rule: Rule, budget: int, spent: int, wages: Wages) -> int:
 
 
 def standings(
-    lines: Sequence[Line], expenses: Iterable[Expense], wages: Mapping[str, Wages], keys: Sequence[str]
+    lines: Sequence[Line],
+    expenses: Iterable[Expense],
+    wages: Mapping[str, Wages],
+    keys: Sequence[str],
+    *,
+    closed: bool = False,
 ) -> dict[int, dict[str, Standing]]:
-    """Every line of every municipality, by the line's id and the municipality's key; `keys` in the order that parts go by."""
+    """Every line of every municipality, by the line's id and the municipality's key; `keys` in the order that parts go by.
+
+    In a year that is `closed` nothing more is spent.
+    """
     spent: dict[int, dict[str, int]] = {line.id: dict.fromkeys(keys, 0) for line in lines}
     for each in expenses:
         spent[each.line_id][each.payer] += each.ore
@@ -153,7 +161,9 @@ def standings(
             key: Standing(
                 line.budget.get(key, 0),
                 spent[line.id][key],
-                forecast(line.rule, line.budget.get(key, 0), spent[line.id][key], wages[key]),
+                spent[line.id][key]
+                if closed
+                else forecast(line.rule, line.budget.get(key, 0), spent[line.id][key], wages[key]),
             )
             for key in keys
         }

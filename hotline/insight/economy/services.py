@@ -64,16 +64,17 @@ def begin_year(actor: Person, year: int) -> int:
 
 def _begin(year: int) -> int:
     db.session.add(BudgetYear(year=year))
+    # Before anything is read: reading would write it first, and somebody else may just have begun the year.
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Conflict(_("Året har allerede et budget.")) from None
     owners = [each.id for each in municipalities()]
     before = [
         (each.name, Rule(each.rule), {amount.municipality_id: amount.ore for amount in each.amounts})
         for each in queries.lines(year - 1)
     ]
     wanted = before or [(name, rule, dict.fromkeys(owners, kroner * 100)) for name, rule, kroner in SEED]
-    try:
-        db.session.flush()
-    except IntegrityError:
-        raise Conflict(_("Året har allerede et budget.")) from None
     for position, (name, rule, amounts) in enumerate(wanted):
         db.session.add(_line(year, position, LineFields(name, rule, amounts)))
     return len(wanted)
@@ -162,6 +163,8 @@ def _check(actor: Person, fields: ExpenseFields) -> BudgetLine:
     if not queries.may_pay(actor, fields.municipality_id):
         raise NotFound()
     _hold_open(line.year)
+    # Read before the year was held: whose wages it is may have changed meanwhile.
+    db.session.refresh(line)
     if line.rule == Rule.WAGES:
         raise Refused(_("Løn regnes af timerne og skrives ikke ind."))
     if fields.day.year != line.year:

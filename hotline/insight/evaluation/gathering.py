@@ -80,6 +80,7 @@ def figures(kind: Kind, first: date, last: date) -> dict[str, Any]:
         "lessons": _lessons(first, last),
         "economy": economy_figures(first, last),
         "names": _names(),
+        "counted_as": _counted_as(),
         "municipalities": {each.key: each.name for each in municipalities()},
     }
 
@@ -188,3 +189,9 @@ def _names() -> dict[str, str]:
     for outcome in db.session.scalars(select(Outcome).order_by(Outcome.valid_from)):
         found[outcome.code] = outcome.label
     return found
+
+
+def _counted_as() -> dict[str, str]:
+    """How each outcome counts in rate A, by the latest of each."""
+    rows = db.session.execute(select(Outcome.code, Outcome.first_contact).order_by(Outcome.valid_from))
+    return {row.code: str(row.first_contact) for row in rows}

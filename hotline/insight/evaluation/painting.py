@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from hotline.core.pictures import FILLS, INK, LINE, PATTERNS, SHADES
+from hotline.insight.evaluation.reading import HIDDEN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,14 +31,15 @@ def columns(names: Sequence[str], amounts: Sequence[float], label: str) -> Paint
     return paint
 
 
-def bars(parts: Sequence[tuple[str, int]]) -> Paint:
-    """A lying bar for each, the first on top, with its number behind it."""
+def bars(parts: Sequence[tuple[str, int | None]]) -> Paint:
+    """A lying bar for each, the first on top, with its number behind it. None is not shown, and is not nought."""
 
     def paint(axes: Axes) -> None:
-        names, amounts = [name for name, _amount in parts], [amount for _name, amount in parts]
+        names, amounts = [name for name, _amount in parts], [amount or 0 for _name, amount in parts]
+        said = [HIDDEN if amount is None else str(amount) for _name, amount in parts]
         drawn = axes.barh(range(len(parts)), amounts, color=FILLS[1], edgecolor=FILLS[0], hatch=PATTERNS[1])
         axes.set_yticks(range(len(parts)), names)
-        axes.bar_label(drawn, padding=4, color=INK)
+        axes.bar_label(drawn, said, padding=4, color=INK)
         axes.invert_yaxis()
         axes.grid(visible=False)
         axes.xaxis.set_visible(False)
@@ -75,7 +77,7 @@ def heat(days: Sequence[str], times: Sequence[str], amounts: Mapping[tuple[int, 
             axes.text(
                 column + 0.5,
                 row + 0.5,
-                "–" if amount is None else str(amount),
+                HIDDEN if amount is None else str(amount),
                 ha="center",
                 va="center",
                 color="white" if shade >= 4 else INK,

@@ -18,18 +18,24 @@ from hotline.insight.evaluation.reading import (
     HIDDEN,
     Figures,
     amounts,
+    by_sight,
+    categories,
     divided,
+    first_contact,
     listed,
     named,
     of_all,
     one,
+    outcomes,
     share_text,
     shares,
     told,
     topic_name,
+    topics,
 )
 from hotline.insight.evaluation.rules import Section
 from hotline.insight.measures import Measure
+from hotline.insight.tally.rules import SELF_SERVICE_CATEGORY
 from hotline.insight.targets.rules import Direction, Light, light
 from hotline.insight.writing import number
 from hotline.organisation.lessons.rules import Status
@@ -50,8 +56,8 @@ def _summary(figures: Figures, sight: Sight) -> Iterator[Block]:
         ]
     ]
     for measure, share in now.items():
-        more = [share_text(was[measure], sight)] if before else []
-        rows.append([str(insight.NAMES[measure]), share_text(share, sight), *more])
+        more = [share_text(was[measure], before, sight)] if before else []
+        rows.append([str(insight.NAMES[measure]), share_text(share, figures, sight), *more])
     yield Table(_("De vigtigste tal"), columns, rows)
     if figures["through"] < figures["last"]:
         yield Text(
@@ -70,30 +76,29 @@ def _use(figures: Figures, sight: Sight) -> Iterator[Block]:
 
 def _needs(figures: Figures, sight: Sight) -> Iterator[Block]:
     names, whole = figures["names"], figures["calls"]
-    counted = figures["categories"]
-    order = sorted(counted, key=lambda code: (-counted[code], code))
+    seen = categories(figures, sight)
+    order = by_sight(seen)
     labels = {code: _(names.get(code, code)) for code in order}
-    seen = amounts(counted, sight)
     if order:
         yield Picture(
             "needs",
             _("Opkald efter, hvad de handlede om"),
             _("Liggende søjler, den største øverst: %(what)s.", what=listed(labels, seen)),
-            painting.bars([(labels[code], seen[code] or 0) for code in order]),
+            painting.bars([(labels[code], seen[code]) for code in order]),
             height=0.5 + 0.32 * len(order),
         )
-    yield divided(_("Opkald efter kategori"), _("Kategori"), counted, labels, whole, sight)
-    topics = dict(figures["topics"])
+    yield divided(_("Opkald efter kategori"), _("Kategori"), seen, labels, whole)
+    close = topics(figures, sight)
     yield divided(
         _("De hyppigste emner"),
         _("Emne"),
-        topics,
-        {code: topic_name(code, names) for code in topics},
+        close,
+        {code: topic_name(code, names) for code in by_sight(close)},
         whole,
-        sight,
     )
     callers = named(CALLER_TYPES)
-    yield divided(_("Hvem der ringede"), _("Hvem"), figures["callers"], callers, whole, sight)
+    who = amounts(figures["callers"], whole, sight)
+    yield divided(_("Hvem der ringede"), _("Hvem"), who, callers, whole)
 
 
 _MET = {Light.MET: _l("nået"), Light.NOT_MET: _l("ikke nået")}
@@ -111,8 +116,9 @@ def _held_against(goal: list[str] | None, percent: Decimal | None) -> tuple[str,
 def _quality(figures: Figures, sight: Sight) -> Iterator[Block]:
     rows = []
     for measure, share in shares(figures["shares"]).items():
-        said, met = _held_against(figures["goals"].get(measure), share.percent)
-        rows.append((str(insight.NAMES[measure]), share_text(share, sight), said, met))
+        text = share_text(share, figures, sight)
+        said, met = _held_against(figures["goals"].get(measure), share.percent if text != HIDDEN else None)
+        rows.append((str(insight.NAMES[measure]), text, said, met))
     yield Table(
         _("Målene for kvalitet"),
         ((_("Mål"), LEFT), (_("Perioden"), RIGHT), (_("Måltal"), RIGHT), (_("Nået?"), LEFT)),
@@ -121,16 +127,14 @@ def _quality(figures: Figures, sight: Sight) -> Iterator[Block]:
     yield Text(_("Sådan er de regnet:"))
     yield Points([f"{insight.NAMES[measure]}: {insight.DEFINITIONS[measure]}" for measure in Measure])
     names = {code: _(label) for code, label in figures["names"].items() if code in figures["outcomes"]}
-    yield divided(
-        _("Hvordan opkaldene endte"), _("Afslutning"), figures["outcomes"], names, figures["calls"], sight
-    )
-    apart = figures["first_contact"].get(str(FirstContact.APART), 0)
-    excluded = figures["first_contact"].get(str(FirstContact.EXCLUDED), 0)
+    ended = outcomes(figures, sight)
+    yield divided(_("Hvordan opkaldene endte"), _("Afslutning"), ended, names, figures["calls"])
+    seen = first_contact(figures, sight)
     yield Text(
         _(
             "Henvist til anden myndighed, som hotlinen skal: %(apart)s. Uden for rammen eller afbrudt, og derfor ikke med i straksafklaring A: %(excluded)s.",
-            apart=told(one(apart, sight)),
-            excluded=told(one(excluded, sight)),
+            apart=told(seen.get(str(FirstContact.APART), 0)),
+            excluded=told(seen.get(str(FirstContact.EXCLUDED), 0)),
         )
     )
 
@@ -141,11 +145,13 @@ def _otherwise(figures: Figures, sight: Sight) -> Iterator[Block]:
     answered = sum(asked.values())
     missing = whole - answered
     labels = {str(key): str(ALTERNATIVES[key]) for key in Alternative}
-    seen = amounts(asked | {"": missing}, sight)
+    seen = amounts(asked, whole, sight) | ({} if sight.public else {"": missing})
+    # How many were asked, and shares of them, would tell how many were not.
+    base = answered if seen[""] is not None else 0
     yield Text(
         _(
             "Borgeren blev spurgt i %(asked)s af %(whole)s opkald. Andelene er af dem, der blev spurgt; %(percent)s af opkaldene er uden svar.",
-            asked=told(one(answered, sight)),
+            asked=told(None if seen[""] is None else one(answered, sight)),
             whole=told(one(whole, sight)),
             percent=of_all(seen[""], whole),
         )
@@ -155,13 +161,11 @@ def _otherwise(figures: Figures, sight: Sight) -> Iterator[Block]:
             "otherwise",
             _("Hvad borgeren ellers havde gjort"),
             _("Liggende søjler: %(what)s.", what=listed(labels, seen)),
-            painting.bars([(label, seen.get(key, 0) or 0) for key, label in labels.items()]),
+            painting.bars([(label, seen.get(key, 0)) for key, label in labels.items()]),
             height=2.1,
         )
     columns = [(_("Ellers"), LEFT), (_("Opkald"), RIGHT), (_("Andel"), RIGHT)]
-    rows = [
-        [label, told(seen.get(key, 0)), of_all(seen.get(key, 0), answered)] for key, label in labels.items()
-    ]
+    rows = [[label, told(seen.get(key, 0)), of_all(seen.get(key, 0), base)] for key, label in labels.items()]
     rows.append([_("Ikke spurgt"), told(seen[""]), HIDDEN])
     if not sight.public:
         # In public it would tell the small numbers of those who were not helped.
@@ -174,24 +178,23 @@ def _otherwise(figures: Figures, sight: Sight) -> Iterator[Block]:
 def _barriers(figures: Figures, sight: Sight) -> Iterator[Block]:
     found = shares(figures["shares"])
     for measure in (Measure.SELF_SERVICE_DONE, Measure.TRIED_FIRST):
-        yield Text(f"{insight.NAMES[measure]}: {share_text(found[measure], sight)}.")
+        yield Text(f"{insight.NAMES[measure]}: {share_text(found[measure], figures, sight)}.")
     met = figures["barriers"]
     barriers = {str(key): str(BARRIERS[key]) for key in Barrier}
-    yield divided(_("Hvad der stod i vejen"), _("Hindring"), met, barriers, sum(met.values()), sight)
+    whole = sum(met.values())
+    yield divided(_("Hvad der stod i vejen"), _("Hindring"), amounts(met, whole, sight), barriers, whole)
     names = {code: _(label) for code, label in figures["names"].items() if code in figures["self_service"]}
     served = figures["self_service"]
-    yield divided(
-        _("Hvordan opkald om selvbetjening endte"),
-        _("Afslutning"),
-        served,
-        names,
-        sum(served.values()),
-        sight,
-    )
+    whole = sum(served.values())
+    seen = amounts(served, whole, sight)
+    if categories(figures, sight).get(SELF_SERVICE_CATEGORY, 0) is None:
+        seen = dict.fromkeys(served)
+    yield divided(_("Hvordan opkald om selvbetjening endte"), _("Afslutning"), seen, names, whole)
     assists = {str(key): str(ASSISTS[key]) for key in Assist}
     helped = figures["assists"]
+    whole = sum(helped.values())
     yield divided(
-        _("Hvor meget hjælp der blev givet"), _("Hjælp"), helped, assists, sum(helped.values()), sight
+        _("Hvor meget hjælp der blev givet"), _("Hjælp"), amounts(helped, whole, sight), assists, whole
     )
     if figures["barriers_at"] and not sight.public:
         yield Table(
@@ -213,10 +216,9 @@ def _removable(figures: Figures, sight: Sight) -> Iterator[Block]:
         )
     )
     if counted:
-        labels = {code: topic_name(code, figures["names"]) for code in counted}
-        yield divided(
-            _("Emner, hvor årsagen kan fjernes"), _("Emne"), counted, labels, figures["removable_all"], sight
-        )
+        seen = amounts(counted, figures["removable_all"], sight)
+        labels = {code: topic_name(code, figures["names"]) for code in by_sight(seen)}
+        yield divided(_("Emner, hvor årsagen kan fjernes"), _("Emne"), seen, labels, figures["removable_all"])
 
 
 def _lessons(figures: Figures, sight: Sight) -> Iterator[Block]:

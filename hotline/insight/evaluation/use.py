@@ -15,6 +15,7 @@ from hotline.insight.disclosure import guarded
 from hotline.insight.evaluation import painting
 from hotline.insight.evaluation.content import LEFT, RIGHT, Block, Picture, Sight, Table, Text
 from hotline.insight.evaluation.reading import HIDDEN, Figures, of_all, one, told
+from hotline.insight.overview import rules
 from hotline.insight.writing import number
 
 MONDAY = date(2024, 1, 1)
@@ -122,8 +123,12 @@ def _times(figures: Figures, sight: Sight) -> Iterator[Block]:
         return
     days = sorted({day for day, _half in cells})
     halves = list(range(min(half for _day, half in cells), max(half for _day, half in cells) + 1))
-    seen = guarded(cells) if sight.public else dict(cells)
-    yield Text(_when(cells, halves, figures["calls"], sight))
+    sums: Counter[int] = Counter()
+    for (_day, half), amount in cells.items():
+        sums[half] += amount
+    by_half = guarded(sums) if sight.public else dict(sums)
+    seen = _within(cells, by_half) if sight.public else dict(cells)
+    yield Text(_when(sums, by_half, halves, figures["calls"]))
     names = [sentence(format_date(MONDAY + timedelta(days=day), "EEEE")) for day in days]
     grid = {
         (column, row): seen.get((day, half), 0)
@@ -147,15 +152,26 @@ def _times(figures: Figures, sight: Sight) -> Iterator[Block]:
     )
 
 
-def _when(cells: Cells, halves: Sequence[int], whole: int, sight: Sight) -> str:
+def _within(cells: Cells, by_half: Mapping[int, int | None]) -> dict[tuple[int, int], int | None]:
+    """The half hours of each weekday, such that none can be told from the sum of its row."""
+    seen = guarded(cells)
+    for half, whole in by_half.items():
+        row = {key: amount for key, amount in cells.items() if key[1] == half}
+        seen |= (
+            dict.fromkeys(row)
+            if whole is None
+            else {key: None for key, each in guarded(row).items() if each is None}
+        )
+    return seen
+
+
+def _when(
+    sums: Mapping[int, int], by_half: Mapping[int, int | None], halves: Sequence[int], whole: int
+) -> str:
     """In which half hour most called, and how many in the first and the last."""
-    by_half: Counter[int] = Counter()
-    for (_day, half), amount in cells.items():
-        by_half[half] += amount
-    most = max(halves, key=lambda half: (by_half[half], -half))
-    said = [(most, by_half[most]), (halves[0], by_half[halves[0]]), (halves[-1], by_half[halves[-1]])]
+    most = max(halves, key=lambda half: (sums.get(half, 0), -half))
     (top, many), (first, early), (last, late) = [
-        (half_hour(half), one(amount, sight)) for half, amount in said
+        (half_hour(half), by_half.get(half, 0)) for half in (most, halves[0], halves[-1])
     ]
     return str(
         _(
@@ -177,11 +193,7 @@ def _places(figures: Figures, sight: Sight) -> Iterator[Block]:
         "other": str(_("Anden kommune")),
         "unknown": str(_("Ved ikke")),
     }
-    seen: dict[str, int | None] = dict(counted)
-    if sight.public or sight.small_of is not None:
-        seen = guarded(counted)
-        if not sight.public:
-            seen |= {key: counted[key] for key in counted if key in (sight.small_of or ())}
+    seen = rules.places(counted, frozenset() if sight.public else sight.small_of)
     yield Table(
         _("Hvor borgerne bor"),
         ((_("Kommune"), LEFT), (_("Opkald"), RIGHT), (_("Andel"), RIGHT)),

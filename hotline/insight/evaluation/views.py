@@ -23,7 +23,7 @@ from hotline.insight.evaluation.forms import TextForm, TrialForm
 from hotline.insight.evaluation.models import EvaluationReport
 from hotline.insight.evaluation.rules import Kind, Section, State
 from hotline.insight.queries import reader
-from hotline.insight.scope import sees_money
+from hotline.insight.scope import sees_money, small_of
 from hotline.insight.tally import services as tally
 
 bp = Blueprint("evaluation", __name__)
@@ -48,7 +48,7 @@ def _sight() -> Sight:
     return Sight(
         money_of=frozenset(key for key in keys if sees_money(viewer, key)),
         money_of_all=sees_money(viewer, None),
-        small_of=None if viewer.role == Role.COORDINATOR else frozenset({viewer.municipality or ""}),
+        small_of=small_of(viewer),
     )
 
 

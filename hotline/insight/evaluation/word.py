@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from hotline.core.xmltext import fitting
 from hotline.insight.evaluation.content import (
     RIGHT,
     Block,
@@ -94,14 +95,14 @@ def _contents(word: Any, headings: list[str]) -> None:
 
 def _add(word: Any, block: Block) -> None:
     if isinstance(block, Text):
-        word.add_paragraph(block.text)
+        word.add_paragraph(fitting(block.text))
     elif isinstance(block, Points):
         for item in block.items:
-            word.add_paragraph(item, style="List Bullet")
+            word.add_paragraph(fitting(item), style="List Bullet")
     elif isinstance(block, Judgement):
         word.add_heading(_("Vurdering"), level=2)
         for each in block.paragraphs:
-            word.add_paragraph(each)
+            word.add_paragraph(fitting(each))
     elif isinstance(block, Table):
         _add_table(word, block)
     else:
@@ -120,7 +121,7 @@ def _describe_pictures(word: Any, pictures: list[Picture]) -> None:
     from docx.oxml.ns import qn
 
     for place, picture in zip(word.element.body.iter(qn("wp:docPr")), pictures, strict=True):
-        place.set("descr", picture.alt)
+        place.set("descr", fitting(picture.alt))
 
 
 def _add_table(word: Any, block: Table) -> None:
@@ -134,7 +135,7 @@ def _add_table(word: Any, block: Table) -> None:
         bold = number == 0 or (block.total and number == len(block.rows))
         for cell, text, (_name, side) in zip(line.cells, row, block.columns, strict=True):
             paragraph = cell.paragraphs[0]
-            paragraph.add_run(text).bold = bold
+            paragraph.add_run(fitting(text)).bold = bold
             if side == RIGHT:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     word.add_paragraph()

@@ -7,8 +7,7 @@ from flask_login import current_user
 
 from hotline.core import clock, spreadsheet
 from hotline.core.access import AT_WORK, Role, roles, signed_in
-from hotline.core.errors import NotFound
-from hotline.insight.asked import asked
+from hotline.insight.asked import asked, asked_exactly
 from hotline.insight.exports import listing, queries, sheet
 
 bp = Blueprint("exports", __name__)
@@ -34,10 +33,7 @@ def index() -> str:
 @bp.get("/insight/exports/calls.csv", defaults={"kind": "csv"})
 @roles(*AT_WORK)
 def calls(kind: str) -> Response:
-    wanted = asked(current_user, request.args, clock.today())
-    if wanted.misread:
-        # A page says that it shows something else; a file that was asked for by a program cannot.
-        raise NotFound()
+    wanted = asked_exactly(current_user, request.args, clock.today())
     rows = sheet.table(queries.calls_for(current_user, wanted))
     csv = kind == "csv"
     body = spreadsheet.as_csv(rows) if csv else spreadsheet.as_xlsx(rows, sheet.title())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hotline.accounts.models import Municipality, Person
@@ -96,7 +96,7 @@ class CountRow(Model):
     contact_type: Mapped[ContactType | None] = mapped_column(String(20))
     closing: Mapped[Closing | None] = mapped_column(String(12))
     misdirected: Mapped[bool] = mapped_column(default=False)
-    amount: Mapped[int]
+    amount: Mapped[int] = mapped_column(BigInteger)
 
 
 class CountSheet(Model):
@@ -141,7 +141,7 @@ class CountEntry(Model):
     contact_type: Mapped[ContactType | None] = mapped_column(String(20))
     closing: Mapped[Closing | None] = mapped_column(String(12))
     misdirected: Mapped[bool] = mapped_column(default=False)
-    amount: Mapped[int]
+    amount: Mapped[int] = mapped_column(BigInteger)
 
     sheet: Mapped[CountSheet] = relationship(back_populates="entries", lazy="raise")
 

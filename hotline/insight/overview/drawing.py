@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response
 
 from hotline.core import pictures
+from hotline.core.fonts import settable
 from hotline.insight import picture
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def answer(shown: Picture) -> Response:
 
 
 def _label(picture: Bars, text: str) -> str:
-    return textwrap.fill(text, 20 if picture.narrow else 34)
+    return textwrap.fill(settable(text), 20 if picture.narrow else 34)
 
 
 def _bar(number: int) -> dict[str, Any]:
@@ -140,7 +141,7 @@ def _lying(axes: Axes, picture: Bars) -> None:
     thick = 0.36 if picture.second else 0.66
     for number, amounts in enumerate(each for each in (picture.amounts, picture.second) if each):
         shift = (number - 0.5) * thick if picture.second else 0
-        name = picture.series[number] if picture.series else None
+        name = settable(picture.series[number]) if picture.series else None
         axes.barh(
             [place + shift for place in places],
             [float(amount or 0) for amount in amounts],

@@ -20,7 +20,7 @@ from hotline.core.db import db
 from hotline.guide.models import Entry
 from hotline.insight import measures
 from hotline.insight.asked import Asked
-from hotline.insight.overview.rules import Grid, Hours, Stretch, grid, stretches
+from hotline.insight.overview.rules import Bar, Grid, Hours, Stretch, bar_of, grid, stretches
 from hotline.insight.period import Period
 from hotline.insight.queries import Summary
 from hotline.insight.tally import queries as tally
@@ -194,7 +194,14 @@ class Reading:
             Hours(row.weekday, row.start, row.end, row.valid_from, row.valid_to)
             for row in opening.opening_rules()
         ]
-        return grid(self.counts[Facet.TIME], agreed, self.period, entitled=self.asked.entitled)
+        evenings = self.stretches if bar_of(self.period) is Bar.EVENING else []
+        return grid(
+            self.counts[Facet.TIME],
+            agreed,
+            self.period,
+            entitled=self.asked.entitled,
+            hidden={each.first.weekday() for each in evenings if each.calls is None},
+        )
 
     @cached_property
     def places(self) -> dict[str, int]:

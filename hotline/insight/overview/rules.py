@@ -16,7 +16,7 @@ from hotline.insight import disclosure
 from hotline.insight.measures import Measure, Share
 from hotline.insight.period import Period, month, week
 from hotline.insight.tally.counts import Counts
-from hotline.insight.tally.rules import SELF_SERVICE_CATEGORY, Facet
+from hotline.insight.tally.rules import OTHER, SELF_SERVICE_CATEGORY, UNKNOWN, Facet
 
 Amounts = dict[str, int | None]
 Cells = dict[tuple[int, int], int | None]
@@ -40,6 +40,22 @@ def guarded(
             part = {key: amount for key, amount in amounts.items() if group(key) == name}
             found |= {key: None for key, amount in disclosure.guarded(part).items() if amount is None}
     return found
+
+
+def places(amounts: Mapping[str, int], small_of: Collection[str] | None) -> Amounts:
+    """How many called from each municipality. A municipality's small count is for those alone who have it in `small_of`.
+
+    Elsewhere and unknown are hidden rather than a municipality: nobody can ask for those alone.
+    """
+    others = {key for key in amounts if key not in _NOWHERE}
+    if small_of is None or (
+        small_of and not any(0 < amounts[key] < disclosure.LEAST for key in others - {*small_of})
+    ):
+        return dict(amounts)
+    return disclosure.guarded(amounts, known=small_of, rather=_NOWHERE)
+
+
+_NOWHERE = frozenset({OTHER, UNKNOWN})
 
 
 def under(amounts: Amounts, groups: Amounts, group: Callable[[str], str]) -> Amounts:
@@ -81,9 +97,12 @@ def _may_show(share: Share, counts: Counts) -> bool:
     if share.measure is Measure.ABANDONED:
         # The telephone's own count says nothing of anybody.
         return True
-    if share.measure is Measure.COVERAGE:
-        return disclosure.shown(share.part, entitled=False) is not None
-    if None in disclosure.guarded({"part": share.part, "rest": share.whole - share.part}).values():
+    if disclosure.shown(counts.calls, entitled=False) is None:
+        # What B and the coverage are counted with is shown by itself, and would tell how few the calls are.
+        return False
+    # What was logged on other evenings than those whose figures are known is what the coverage leaves of all.
+    whole = counts.calls + counts.non_calls if share.measure is Measure.COVERAGE else share.whole
+    if None in disclosure.guarded({"part": share.part, "rest": whole - share.part}).values():
         return False
     facet, values = _MADE_OF.get(share.measure, (Facet.ALL, ()))
     seen = disclosure.guarded(counts[facet])
@@ -169,8 +188,17 @@ class Grid:
         return self.cells.get((weekday, half_hour), 0)
 
 
-def grid(times: Mapping[str, int], hours: Iterable[Hours], period: Period, *, entitled: bool) -> Grid:
+def grid(
+    times: Mapping[str, int],
+    hours: Iterable[Hours],
+    period: Period,
+    *,
+    entitled: bool,
+    hidden: Collection[int] = (),
+) -> Grid:
     """The calls of a period by weekday and half hour, from the facet TIME; the hours that were agreed stand around them.
+
+    `hidden` are weekdays of which an evening is not shown: their half hours may not add up to it.
 
     One half hour before and after is always there, so that it is seen that nobody rang, or that somebody did.
     """
@@ -181,6 +209,10 @@ def grid(times: Mapping[str, int], hours: Iterable[Hours], period: Period, *, en
         for half in range(_half(each.start), -(-_minutes(each.end) // 30))
     }
     seen = guarded(times, entitled=entitled, group=lambda key: key.partition("-")[0])
+    for day in hidden:
+        its = {key: amount for key, amount in seen.items() if key.startswith(f"{day}-") and amount != 0}
+        if its and None not in its.values():
+            seen[min(its, key=lambda key: (times[key], key))] = None
     cells = {_cell(key): amount for key, amount in seen.items()}
     halves = {half for _day, half in opened} | {half for _day, half in cells}
     if not halves:
@@ -235,8 +267,7 @@ def hindered(counts: Counts, *, entitled: bool) -> list[Hindered]:
 def _barriers(amounts: Mapping[str, int], calls: int, *, entitled: bool) -> Iterable[tuple[str, int | None]]:
     # Those without a barrier are a part too: what is left could be told from the sum.
     seen = guarded({**amounts, "": calls - sum(amounts.values())}, entitled=entitled)
-    order = sorted(amounts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ((barrier, seen[barrier]) for barrier, _amount in order)
+    return ranked({barrier: seen[barrier] for barrier in amounts})
 
 
 def ranked(amounts: Amounts) -> list[tuple[str, int | None]]:

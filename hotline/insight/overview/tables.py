@@ -220,7 +220,7 @@ def places(reading: Reading) -> Table:
     """Where the citizens live, beside whose employees answered."""
     entitled = reading.asked.entitled
     names: dict[str, Any] = {each.key: each.name for each in reading.asked.municipalities}
-    lives = rules.guarded(reading.places, entitled=entitled)
+    lives = rules.places(reading.places, reading.asked.small_of)
     staffed = rules.guarded(reading.counts[Facet.STAFFED_BY], entitled=entitled)
     shown = {**names, OTHER: _("Anden kommune"), UNKNOWN: _("Ved ikke")}
     rows: list[tuple[Shown, ...]] = []

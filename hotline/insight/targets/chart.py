@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from hotline.core.fonts import settable
 from hotline.core.pictures import FILLS, INK
 from hotline.insight.targets.rules import Year
 
@@ -47,7 +48,7 @@ def painter(years: Sequence[Year], unit: str) -> Callable[[Axes], None]:
         # With room beside them, so that a year alone is not a wall.
         axes.set_xlim(years[0].year - 1, years[-1].year + 1)
         axes.set_ylim(bottom=0)
-        axes.set_ylabel(unit)
+        axes.set_ylabel(settable(unit))
         axes.yaxis.set_major_formatter(lambda value, _place: _number(value, point))
         if known or asked:
             axes.legend(loc="upper left", ncols=2, bbox_to_anchor=(0, 1.16))

@@ -13,6 +13,7 @@ from hotline.core import clock, pictures
 from hotline.core.access import PLANNERS, Role, roles, signed_in
 from hotline.core.errors import NotFound, Refused
 from hotline.core.forms import VersionedForm
+from hotline.core.i18n import language
 from hotline.insight import picture
 from hotline.insight.tally import services as tally
 from hotline.insight.targets import chart, queries, rules, services, words
@@ -77,7 +78,7 @@ def drawn(target_id: int) -> Response:
     row = queries.target(target_id)
     years = _years(row)
     paint = chart.painter(years, row.unit)
-    return picture.answer((years, row.unit), lambda: pictures.draw(paint, width=5.2, height=2.8))
+    return picture.answer((years, row.unit, language()), lambda: pictures.draw(paint, width=5.2, height=2.8))
 
 
 def _target_form() -> TargetForm:

@@ -29,7 +29,7 @@ def _line() -> list[sa.Column]:
         sa.Column("contact_type", sa.String(20), nullable=True),
         sa.Column("closing", sa.String(12), nullable=True),
         sa.Column("misdirected", sa.Boolean(), nullable=False),
-        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
     ]
 
 

@@ -12,6 +12,7 @@ from hotline.accounts.models import Municipality
 from hotline.core import clock, pictures
 from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.errors import NotFound
+from hotline.core.i18n import language
 from hotline.insight import picture
 from hotline.insight.economy import chart, queries, rules, services
 from hotline.insight.economy.queries import Book
@@ -77,7 +78,9 @@ def drawn() -> Response:
     book = queries.book(years.asked, clock.now())
     parts = [(line.name, standing) for line, standing in _parts(book, _asked_municipality(book))]
     height = 0.9 + 0.45 * max(len(parts), 2)
-    return picture.answer(parts, lambda: pictures.draw(chart.painter(parts), width=5.2, height=height))
+    return picture.answer(
+        (parts, language()), lambda: pictures.draw(chart.painter(parts), width=5.2, height=height)
+    )
 
 
 @bp.post("/insight/economy/years/<int(fixed_digits=4):year>")
