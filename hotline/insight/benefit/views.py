@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -13,9 +14,10 @@ from hotline.calls.rules import Alternative, FirstContact
 from hotline.core import clock
 from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.errors import NotFound, Refused
-from hotline.insight import money, scope
-from hotline.insight.asked import asked
-from hotline.insight.benefit import queries, rules, services, what_if, words
+from hotline.insight import file, money, scope
+from hotline.insight import words as insight
+from hotline.insight.asked import Asked, asked
+from hotline.insight.benefit import queries, rules, services, sheet, what_if, words
 from hotline.insight.benefit.forms import CostForm, MunicipalitiesForm, OpeningForm, SelfServiceForm
 from hotline.insight.benefit.models import ChannelCost
 from hotline.insight.benefit.rules import Channel, Unit
@@ -23,6 +25,7 @@ from hotline.insight.benefit.what_if import Contacts, Sharing, Staffing
 from hotline.insight.queries import reader
 from hotline.insight.tally import queries as counts
 from hotline.insight.tally import services as tally
+from hotline.insight.tally.counts import Counts
 from hotline.insight.tally.rules import Facet
 
 bp = Blueprint("benefit", __name__)
@@ -34,17 +37,27 @@ def _words() -> dict[str, Any]:
     return {"says": words, "money": money, "Unit": Unit, "Channel": Channel, "today": clock.today()}
 
 
-@bp.get("/insight/benefit")
-@roles(*PLANNERS)
-def index() -> str:
+def _asked() -> Asked:
+    """What the address asks for. Raises NotFound for a municipality whose money is not the reader's."""
     tally.refresh()
     wanted = asked(current_user, request.args, clock.today())
     if not scope.sees_money(reader(current_user), wanted.scope.municipality):
         raise NotFound()
-    period = wanted.period
-    found = counts.counts(period.first, period.last, wanted.scope.places)
-    avoided = {each: found[Facet.AVOIDED][each] for each in Alternative}
-    estimates = [rules.estimate(source, avoided) for source in queries.sources(period.last)]
+    return wanted
+
+
+def _counted(wanted: Asked) -> tuple[Counts, Mapping[Alternative, int]]:
+    """The calls of the period, and what those that were settled came instead of."""
+    found = counts.counts(wanted.period.first, wanted.period.last, wanted.scope.places)
+    return found, {each: found[Facet.AVOIDED][each] for each in Alternative}
+
+
+@bp.get("/insight/benefit")
+@roles(*PLANNERS)
+def index() -> str:
+    wanted = _asked()
+    found, avoided = _counted(wanted)
+    estimates = [rules.estimate(source, avoided) for source in queries.sources(wanted.period.last)]
     seen = [each for each in accounts.municipalities() if scope.sees_money(reader(current_user), each.key)]
     return render_template(
         "benefit/index.html",
@@ -56,7 +69,23 @@ def index() -> str:
         avoided=avoided,
         estimates=estimates,
         overall=rules.overall(estimates),
+        rules=rules,
     )
+
+
+@bp.get("/insight/benefit/export.xlsx", defaults={"kind": "xlsx"})
+@bp.get("/insight/benefit/export.csv", defaults={"kind": "csv"})
+@roles(*PLANNERS)
+def export(kind: str) -> Response:
+    wanted = _asked()
+    if wanted.misread:
+        raise NotFound()
+    found, avoided = _counted(wanted)
+    estimates = [rules.estimate(source, avoided) for source in queries.sources(wanted.period.last)]
+    settled = found[Facet.FIRST_CONTACT][FirstContact.YES]
+    rows = sheet.table(estimates, settled, insight.period_name(wanted.period))
+    name = wanted.period.key.replace("..", "-til-")
+    return file.answer(rows, _("Gevinst"), kind, f"gevinst-{name}")
 
 
 @bp.get("/insight/benefit/costs")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, render_template, request
+from flask_babel import format_decimal
 from flask_login import current_user
 
-from hotline.core import clock, spreadsheet
+from hotline.core import clock
 from hotline.core.access import AT_WORK, Role, roles, signed_in
 from hotline.core.errors import NotFound
+from hotline.insight import file
 from hotline.insight.asked import asked
 from hotline.insight.exports import listing, queries, sheet
 
@@ -26,7 +28,7 @@ def index() -> str:
         municipalities=wanted.municipalities,
         exports=listing.exports(current_app, role, wanted),
         rooms=listing.rooms(current_app, role),
-        most=queries.MOST,
+        most=format_decimal(queries.MOST),
     )
 
 
@@ -39,10 +41,5 @@ def calls(kind: str) -> Response:
         # A page says that it shows something else; a file that was asked for by a program cannot.
         raise NotFound()
     rows = sheet.table(queries.calls_for(current_user, wanted))
-    csv = kind == "csv"
-    body = spreadsheet.as_csv(rows) if csv else spreadsheet.as_xlsx(rows, sheet.title())
-    answer = Response(body, content_type=spreadsheet.CSV if csv else spreadsheet.XLSX)
     name = wanted.period.key.replace("..", "-til-")
-    answer.headers["Content-Disposition"] = f'attachment; filename="opkald-{name}.{kind}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return file.answer(rows, sheet.title(), kind, f"opkald-{name}")
