@@ -63,3 +63,12 @@ def test_they_work_one_after_the_other(cast, program, shift, log, portal, tmp_pa
     assert told[4] == "304\n"
     assert json.loads(told[5])["category_label"] == "Selvbetjening"
     assert json.loads(told[6])["remainder"] == 4
+
+
+def test_the_addresses_on_the_page_of_keys_answer(cast, program, sign_in):
+    page = sign_in(cast.chief).get("/admin/tokens").text
+    addresses = re.findall(r'<code class="house-secret">http://[^/]+/api/v1([^<]+)</code>', page)
+    assert {each.partition("?")[0] for each in addresses} >= {"/calls", "/statistics", "/shifts", "/openings"}
+    one = program(cast.chief)
+    for address in addresses:
+        assert one.get(address.replace("&amp;", "&")).status_code == 200, address

@@ -65,6 +65,19 @@ def test_the_chiefs_page_by_hand(accounted, cast, sign_in):
     assert "Glostrup" not in " ".join(cell for row in found for cell in row)
 
 
+def test_the_budget_is_taken_along_as_the_page_shows_it(accounted, cast, sign_in):
+    body = sign_in(cast.chief).get("/insight/economy/export.xlsx?year=2026").data
+    found = [list(row) for row in load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True)]
+    assert [2026, "Hvidovre", "Co-browsing", "Fælles", 25_000, 200.01, 25_000, 0] in found
+    assert [2026, "Hvidovre", "Bemanding", "Løn", 36_000, 900, 2_700, 33_300] in found
+    assert [2026, "Det fælles for alle fem", "Co-browsing", "Fælles", 125_000, 1_000.03, 125_000, 0] in [
+        [round(cell, 2) if isinstance(cell, float) else cell for cell in row] for row in found
+    ]
+    assert "Glostrup" not in str(found)
+    other = sign_in(cast.other_chief).get("/insight/economy/export.csv?year=2026&municipality=hvidovre")
+    assert other.status_code == 404
+
+
 def test_the_coordinators_page_by_hand(accounted, cast, sign_in):
     """All: 489.450 of budget; spent 1.500,03 + 350,00 + 900,00 = 2.750,03. Wages: 180.000 of budget, 2.700 forecast, so the
     forecast is 489.450 - 180.000 + 2.700 = 312.150."""

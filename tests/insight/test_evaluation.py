@@ -145,6 +145,14 @@ def test_hours_are_the_municipalitys_and_money_the_entitleds(shift, cast, topics
     assert re.search("<h2[^>]*>Økonomi", public) is None
 
 
+def test_an_evening_that_is_running_is_not_among_the_hours(shift, cast, topics, clock):
+    """At 20 o'clock an hour of it has gone; by the page of the economy its wages are not spent either."""
+    clock.move_to(in_copenhagen("2026-11-24 20:00"))
+    row = begun(cast)
+    hvidovre = next(each for each in row.figures["hours"] if each["key"] == "hvidovre")
+    assert [hvidovre[name] for name in ("evenings", "planned", "worked", "ore")] == [0, 0, 0, 0]
+
+
 def test_budget_and_spending_stand_beside_each_other(shift, cast, topics, clock):
     """The quarter October to December 2026, looked at on 25 November. The plan's budget is 97.890 kr. each, 489.450 kr.
     for the five. Co-browsing was paid with 1.000,03 kr. on 1 October and 200 kr. on 30 September, before the quarter;
@@ -159,6 +167,7 @@ def test_budget_and_spending_stand_beside_each_other(shift, cast, topics, clock)
     found = rows_of(row, Section.ECONOMY, 1)
     assert ["Co-browsing", "125.000,00", "1.000,03"] in found
     assert ["Bemanding", "180.000,00", "900,00"] in found
+    assert rows_of(row, Section.ECONOMY)[-1] == ["I alt", "900,00"]
     assert found[-1] == ["I alt", "489.450,00", "1.900,03"]
     for sight in (Sight(public=True, small_of=None), Sight(money_of_all=False, small_of=None)):
         assert "489.450" not in str(content.build(row, {}, sight))

@@ -168,7 +168,7 @@ def test_the_pdf_can_be_heard(report, cast, sign_in):
 def test_the_word_file_is_words_own(report, cast, sign_in):
     services.write(cast.chief, report.id, Section.SUMMARY, 0, "Det går godt.")
     answer = sign_in(cast.coordinator).get(f"{BASE}/{report.id}/report.docx")
-    assert "evaluering-quarter-2026-10-01-2026-12-31-1.docx" in answer.headers["Content-Disposition"]
+    assert "kvartalsstatus-2026-10-01-2026-12-31-udgave-1.docx" in answer.headers["Content-Disposition"]
     word = docx.Document(io.BytesIO(answer.data))
     core = word.core_properties
     assert (core.title, core.language, core.author) == (

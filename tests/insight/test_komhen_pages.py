@@ -56,6 +56,15 @@ def test_a_week_beside_the_one_before(cast, topics, log, clock):
     }
 
 
+def test_a_week_that_has_not_begun_is_not_compared(cast, topics, sign_in, clock):
+    clock.move_to(in_copenhagen("2026-11-17 19:30"))
+    row = services.plan(cast.coordinator, 2026, 48, Kind.REAL)
+    page = sign_in(cast.chief).get(f"/insight/komhen/{row.id}").text
+    assert "Tællingen begynder af sig selv" in page
+    assert "Henvendelser i alt" not in page
+    assert "rows.csv" not in page
+
+
 def test_a_real_count_goes_before_a_trial(cast, topics, clock):
     for week, kind in ((46, Kind.REAL), (47, Kind.TRIAL)):
         row = services.plan(cast.coordinator, 2026, week, kind)

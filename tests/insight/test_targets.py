@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 
@@ -305,3 +307,16 @@ def test_the_pages_cost_the_same_however_many_targets(eight_calls, cast, sign_in
     # Whoever is responsible is read once for all actions.
     assert count_queries(lambda: browser.get(address)) == few
     assert few <= 12
+
+
+def test_targets_are_taken_along_as_the_page_shows_them(eight_calls, cast, sign_in):
+    """4 of 7 settled; written for every year, so this year alone."""
+    services.add_target(
+        cast.coordinator, as_fields(measure=Measure.FIRST_CONTACT_A, unit="%", every_year_tenths=500)
+    )
+    for person, shown in ((cast.chief, "57,10"), (cast.mette, "Under 5 opkald")):
+        text = sign_in(person).get("/insight/targets/export.csv").data.decode("utf-8-sig")
+        head, row = csv.reader(io.StringIO(text), delimiter=";")
+        found = dict(zip(head, row, strict=True))
+        assert (found["Mål"], found["Faktisk"]) == ("mindst 50 %", shown)
+        assert found["År"] == "2026"

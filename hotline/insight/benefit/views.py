@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -16,9 +15,11 @@ from hotline.calls.rules import Alternative, FirstContact
 from hotline.core import clock, pictures
 from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.errors import NotFound, Refused
-from hotline.insight import money, picture, scope
-from hotline.insight.asked import Asked, asked
-from hotline.insight.benefit import chart, queries, rules, services, what_if, words
+from hotline.core.i18n import language
+from hotline.insight import file, money, picture, scope
+from hotline.insight import words as insight
+from hotline.insight.asked import Asked, asked, asked_exactly
+from hotline.insight.benefit import chart, queries, rules, services, sheet, what_if, words
 from hotline.insight.benefit.forms import CostForm, MunicipalitiesForm, OpeningForm, SelfServiceForm
 from hotline.insight.benefit.models import ChannelCost
 from hotline.insight.benefit.rules import Channel, Unit
@@ -40,7 +41,7 @@ def _words() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Found:
-    """What both the page and its picture are made of."""
+    """What the page, its picture and its file are made of."""
 
     asked: Asked
     counts: Counts
@@ -48,14 +49,20 @@ class _Found:
     estimates: Sequence[rules.Estimate]
 
     @property
+    def settled(self) -> int:
+        """The calls that were settled."""
+        return self.counts[Facet.FIRST_CONTACT][FirstContact.YES]
+
+    @property
     def sums(self) -> list[tuple[str, rules.Span]]:
         """What every source in kroner makes of it."""
         return [(each.source.name, each.sum) for each in self.estimates if each.source.unit is Unit.KR]
 
 
-def _found() -> _Found:
+def _found(ask: Callable[..., Asked] = asked) -> _Found:
+    """What the address asks for. Raises NotFound for a municipality whose money is not the reader's."""
     tally.refresh()
-    wanted = asked(current_user, request.args, clock.today())
+    wanted = ask(current_user, request.args, clock.today())
     if not scope.sees_money(reader(current_user), wanted.scope.municipality):
         raise NotFound()
     period = wanted.period
@@ -75,12 +82,13 @@ def index() -> str:
         asked=found.asked,
         municipalities=seen,
         calls=found.counts.calls,
-        settled=found.counts[Facet.FIRST_CONTACT][FirstContact.YES],
+        settled=found.settled,
         answered=sum(found.avoided.values()),
         avoided=found.avoided,
         estimates=found.estimates,
         sums=found.sums,
         overall=rules.overall(found.estimates),
+        rules=rules,
     )
 
 
@@ -90,8 +98,18 @@ def drawn() -> Response:
     sums = _found().sums
     height = 0.9 + 0.45 * max(len(sums), 1)
     return picture.answer(
-        (sums, str(get_locale())), lambda: pictures.draw(chart.painter(sums), width=5.2, height=height)
+        (sums, language()), lambda: pictures.draw(chart.painter(sums), width=5.2, height=height)
     )
+
+
+@bp.get("/insight/benefit/export.xlsx", defaults={"kind": "xlsx"})
+@bp.get("/insight/benefit/export.csv", defaults={"kind": "csv"})
+@roles(*PLANNERS)
+def export(kind: str) -> Response:
+    found = _found(asked_exactly)
+    period = found.asked.period
+    rows = sheet.table(found.estimates, found.settled, insight.period_name(period))
+    return file.answer(rows, _("Gevinst"), kind, f"gevinst-{period.key.replace('..', '-til-')}")
 
 
 @bp.get("/insight/benefit/costs")

@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 
 from hotline.calls.rules import Alternative
 from hotline.insight.benefit.rules import Channel, Span, Unit
-from hotline.insight.money import amount, kroner
 
 CHANNELS = {
     Channel.PERSONAL: _l("Personligt fremmøde"),
@@ -45,10 +44,10 @@ def number(hundredths: int) -> str:
 
 
 def money(span: Span) -> str:
-    """As in "200,00 kr.", or "1.050,00 til 1.350,00 kr."."""
+    """As in "200 kr.", or "1.050 til 1.350 kr.": an estimate is not told to the øre that it has none of."""
     if span.low == span.high:
-        return kroner(span.low)
-    return str(_("%(low)s til %(high)s kr.", low=amount(span.low), high=amount(span.high)))
+        return str(_("%(number)s kr.", number=number(span.low)))
+    return str(_("%(low)s til %(high)s kr.", low=number(span.low), high=number(span.high)))
 
 
 def calls_worth(span: Span, phone: Span) -> str:

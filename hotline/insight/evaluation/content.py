@@ -15,7 +15,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from hotline.core import pictures
-from hotline.core.i18n import moment, short_date
+from hotline.core.i18n import moment, sentence, short_date
 from hotline.insight.evaluation import words
 from hotline.insight.evaluation.models import EvaluationReport, EvaluationText
 from hotline.insight.evaluation.rules import Section, State
@@ -149,7 +149,7 @@ def about(row: EvaluationReport, *, public: bool) -> str:
         said.append(_("%(number)d. udgave", number=row.edition))
     if public:
         said.append(_("offentlig udgave"))
-    return " · ".join(said)
+    return sentence(" · ".join(said))
 
 
 def tidy(text: str) -> str:

@@ -31,6 +31,7 @@ from hotline.organisation.lessons import queries as lessons
 from hotline.organisation.lessons.rules import Status
 from hotline.rota.hours import pay
 from hotline.rota.hours import queries as hours
+from hotline.rota.models import Shift
 
 MOST_TOPICS = 15
 MOST_CAUSES = 10
@@ -140,10 +141,14 @@ def _hours(first: date, through: date) -> list[dict[str, Any]]:
     """Hours by municipality, never by person; equivalents are in minutes, with their decimals as text."""
     if first > through:
         return []
-    report = hours.report(first, through, clock.now(), drafts=False)
+    now = clock.now()
+    report = hours.report(first, through, now, drafts=False)
+    # An evening that is running would have all of its hours planned and few of them worked, and its wages are not yet due.
+    running = set(db.session.scalars(select(Shift.id).where(Shift.day == through, Shift.ends_at > now)))
     found = []
     for each in municipalities():
-        total = pay.total(report.of_municipality(each.id))
+        lines = report.of_municipality(each.id)
+        total = pay.total([line for line in lines if line.line.shift_id not in running])
         found.append(
             {
                 "key": each.key,

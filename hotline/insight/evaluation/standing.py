@@ -70,7 +70,7 @@ def staffing(figures: Figures, sight: Sight) -> Iterator[Block]:
     )
     yield Text(
         _(
-            "Lønækvivalent er de arbejdede timer gange kommunens faktor, for eksempel 1,5 ved 50 %. Skitseplanen regner med 120 arbejdede og 180 ækvivalente timer pr. kommune om året."
+            "Kun aftener, der er slut. Lønækvivalent er de arbejdede timer gange kommunens faktor, for eksempel 1,5 ved 50 %. Skitseplanen regner med 120 arbejdede og 180 ækvivalente timer pr. kommune om året."
         ),
         quiet=True,
     )

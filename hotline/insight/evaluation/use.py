@@ -41,7 +41,7 @@ def blocks(figures: Figures, sight: Sight) -> Iterator[Block]:
     calls, openings = figures["calls"], figures["openings"]
     yield Text(
         _(
-            "%(calls)s opkald på %(evenings)s aftener med åbent: %(mean)s pr. aften. Derudover %(others)s opkald uden ærinde.",
+            "%(calls)s opkald på %(evenings)s aftener med åbent: %(mean)s pr. aften. Derudover %(others)s opkald uden henvendelse.",
             calls=told(one(calls, sight)),
             evenings=number(openings),
             mean=_mean(one(calls, sight), openings),

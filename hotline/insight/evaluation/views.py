@@ -142,8 +142,9 @@ def docx(report_id: int) -> Response:
 def _file(row: EvaluationReport, body: bytes, kind: str, ending: str) -> Response:
     answer = Response(body, content_type=kind)
     mark = "-offentlig" if _public() else ""
-    name = f"{row.kind}-{row.first_day}-{row.last_day}-{row.edition}{mark}.{ending}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="evaluering-{name}"'
+    kind_name = str(words.KINDS[Kind(row.kind)]).lower().replace(" ", "-")
+    name = f"{kind_name}-{row.first_day}-{row.last_day}-udgave-{row.edition}{mark}.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

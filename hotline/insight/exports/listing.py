@@ -54,6 +54,26 @@ _SOURCES = (
         ("xlsx", "csv"),
     ),
     _Source(
+        "targets.export",
+        _l("Målepunkter"),
+        _l("Målepunkterne år for år: nulpunkt, mål, faktisk tal, status, definition og kilde."),
+        ("xlsx", "csv"),
+        {},
+    ),
+    _Source(
+        "benefit.export",
+        _l("Gevinst"),
+        _l("Skønnet for den valgte periode, kilde for kilde."),
+        ("xlsx", "csv"),
+    ),
+    _Source(
+        "economy.export",
+        _l("Budget og forbrug"),
+        _l("Årets linjer med budget, forbrug og prognose. Andre år hentes på siden Økonomi."),
+        ("xlsx", "csv"),
+        {},
+    ),
+    _Source(
         "telephony.export",
         _l("Telefontal"),
         _l(
@@ -79,13 +99,29 @@ _SOURCES = (
         ("csv",),
         {},
     ),
+    _Source(
+        "competences.export",
+        _l("Kompetencer"),
+        _l("Hvem der kan hvad, på hvilket niveau, siden hvornår og oplært af hvem."),
+        ("xlsx", "csv"),
+        {},
+    ),
+    _Source(
+        "lessons.export",
+        _l("Erfaringer"),
+        _l("Alle forslag med svar, ansvarlig og frist."),
+        ("xlsx", "csv"),
+        {},
+    ),
 )
 # Rooms that have something to take along on their own page.
 _ROOMS = (
-    _Source("targets.index", _l("Målepunkter"), _l("Målene med udgangspunkt, mål og faktiske tal.")),
-    _Source("komhen.index", _l("Tælleuger"), _l("Tælleuger som CSV til KOMHEN.")),
-    _Source("benefit.index", _l("Gevinst"), _l("Beregningerne af, hvad der er sparet, med kilder.")),
-    _Source("economy.index", _l("Økonomi"), _l("Budget, forbrug og afregning som Excel og PDF.")),
+    _Source(
+        "komhen.index",
+        _l("Tælleuger"),
+        _l("Hver tælling som Excel og CSV. Linjerne ligner KOMHENs, men er ikke KL's indberetningsfil."),
+    ),
+    _Source("economy.settlement", _l("Afregning"), _l("Et år eller et kvartal som Excel og PDF.")),
     _Source("evaluation.index", _l("Evaluering"), _l("Forsøgets rapporter som PDF og Word.")),
 )
 KINDS = {"xlsx": "Excel", "csv": "CSV"}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, render_template, request
+from flask_babel import format_decimal
 from flask_login import current_user
 
-from hotline.core import clock, spreadsheet
+from hotline.core import clock
 from hotline.core.access import AT_WORK, Role, roles, signed_in
+from hotline.insight import file
 from hotline.insight.asked import asked, asked_exactly
 from hotline.insight.exports import listing, queries, sheet
 
@@ -25,7 +27,7 @@ def index() -> str:
         municipalities=wanted.municipalities,
         exports=listing.exports(current_app, role, wanted),
         rooms=listing.rooms(current_app, role),
-        most=queries.MOST,
+        most=format_decimal(queries.MOST),
     )
 
 
@@ -35,10 +37,5 @@ def index() -> str:
 def calls(kind: str) -> Response:
     wanted = asked_exactly(current_user, request.args, clock.today())
     rows = sheet.table(queries.calls_for(current_user, wanted))
-    csv = kind == "csv"
-    body = spreadsheet.as_csv(rows) if csv else spreadsheet.as_xlsx(rows, sheet.title())
-    answer = Response(body, content_type=spreadsheet.CSV if csv else spreadsheet.XLSX)
     name = wanted.period.key.replace("..", "-til-")
-    answer.headers["Content-Disposition"] = f'attachment; filename="opkald-{name}.{kind}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return file.answer(rows, sheet.title(), kind, f"opkald-{name}")

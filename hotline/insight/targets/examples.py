@@ -111,7 +111,7 @@ EXAMPLES = (
     ),
     Example(
         "s1.1",
-        "Straksafklaring",
+        "Straksafklaring A",
         PERCENT,
         Direction.UP,
         S1,
@@ -122,7 +122,7 @@ EXAMPLES = (
     ),
     Example(
         "s2.1",
-        "Straksafklaring ved hjælp af indhold",
+        "Straksafklaring B: ved hjælp af indhold",
         PERCENT,
         Direction.UP,
         S2,

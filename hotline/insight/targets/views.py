@@ -14,9 +14,9 @@ from hotline.core.access import PLANNERS, Role, roles, signed_in
 from hotline.core.errors import NotFound, Refused
 from hotline.core.forms import VersionedForm
 from hotline.core.i18n import language
-from hotline.insight import picture
+from hotline.insight import file, picture
 from hotline.insight.tally import services as tally
-from hotline.insight.targets import chart, queries, rules, services, words
+from hotline.insight.targets import chart, queries, rules, services, sheet, words
 from hotline.insight.targets.forms import ActionForm, TargetForm, YearForm
 from hotline.insight.targets.models import Target, TargetYear
 from hotline.insight.targets.rules import Year
@@ -53,6 +53,16 @@ def index() -> str:
         decides=current_user.role == Role.COORDINATOR,
         first_years=range(year - 1, year + 4),
     )
+
+
+@bp.get("/insight/targets/export.xlsx", defaults={"kind": "xlsx"})
+@bp.get("/insight/targets/export.csv", defaults={"kind": "csv"})
+@signed_in
+def export(kind: str) -> Response:
+    tally.refresh()
+    reckoner, year = queries.Reckoner(), clock.today().year
+    found = {row: queries.years(row, reckoner, current_user, year) for row in queries.own()}
+    return file.answer(sheet.table(found), _("Målepunkter"), kind, f"maalepunkter-{year}")
 
 
 @bp.get("/insight/targets/<int:target_id>")

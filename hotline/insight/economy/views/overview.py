@@ -13,8 +13,8 @@ from hotline.core import clock, pictures
 from hotline.core.access import PLANNERS, Role, roles
 from hotline.core.errors import NotFound
 from hotline.core.i18n import language
-from hotline.insight import picture
-from hotline.insight.economy import chart, queries, rules, services
+from hotline.insight import file, picture
+from hotline.insight.economy import chart, queries, rules, services, sheet
 from hotline.insight.economy.queries import Book
 from hotline.insight.economy.rules import Line, Rule, Standing
 from hotline.insight.economy.views.blueprint import asked_years, bp
@@ -41,6 +41,10 @@ def _parts(book: Book, whose: Municipality | None) -> list[Part]:
     return [(line, sum((found[line.id][key] for key in keys), rules.NOTHING)) for line in book.lines]
 
 
+def _common(book: Book) -> list[Part]:
+    return [each for each in _parts(book, None) if each[0].rule is Rule.SHARED]
+
+
 def _sum(parts: list[Part]) -> Standing:
     return sum((standing for _line, standing in parts), rules.NOTHING)
 
@@ -54,7 +58,7 @@ def index() -> str:
     book = queries.book(years.asked, clock.now())
     whose = _asked_municipality(book)
     parts = _parts(book, whose)
-    common = [each for each in _parts(book, None) if each[0].rule is Rule.SHARED]
+    common = _common(book)
     return render_template(
         "economy/index.html",
         book=book,
@@ -67,6 +71,22 @@ def index() -> str:
         common=common,
         common_total=_sum(common),
     )
+
+
+@bp.get("/insight/economy/export.xlsx", defaults={"kind": "xlsx"})
+@bp.get("/insight/economy/export.csv", defaults={"kind": "csv"})
+@roles(*PLANNERS)
+def export(kind: str) -> Response:
+    years = asked_years()
+    if years.asked is None:
+        return file.answer(sheet.table(clock.today().year, []), _("Budget og forbrug"), kind, "budget")
+    book = queries.book(years.asked, clock.now())
+    whose = _asked_municipality(book)
+    found = [(whose.name if whose else str(_("Alle fem")), _parts(book, whose))]
+    if whose:
+        found.append((_("Det fælles for alle fem"), _common(book)))
+    name = f"budget-{book.year.year}" + (f"-{whose.key}" if whose else "")
+    return file.answer(sheet.table(book.year.year, found), _("Budget og forbrug"), kind, name)
 
 
 @bp.get("/insight/economy/picture.svg")
