@@ -6,11 +6,12 @@ Sources: `domain.md` section 3 (rates A and B, completion, coverage), S0 footnot
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from hotline.calls.rules import Channel, FirstContact, Tried
 from hotline.calls.telephony.rules import Figures
+from hotline.insight.rounding import percent, tenth
 from hotline.insight.tally.counts import Counts
 from hotline.insight.tally.rules import YES, Facet
 
@@ -43,9 +44,7 @@ class Share:
     @property
     def percent(self) -> Decimal | None:
         """In per cent with one decimal; None of nothing. Above a hundred when more was logged than answered."""
-        if self.whole <= 0:
-            return None
-        return (Decimal(self.part) * 100 / self.whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return percent(self.part, self.whole)
 
 
 def shares(counts: Counts, telephone: Figures | None, logged: int) -> dict[Measure, Share]:
@@ -80,7 +79,7 @@ def per_hour(calls: int, minutes: int) -> Decimal | None:
     """Calls per hour on duty, with one decimal; None without hours."""
     if minutes <= 0:
         return None
-    return (Decimal(calls) * 60 / minutes).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return tenth(Decimal(calls) * 60 / minutes)
 
 
 def mean_minutes(counts: Counts) -> Decimal | None:
@@ -88,4 +87,4 @@ def mean_minutes(counts: Counts) -> Decimal | None:
     timed = counts[Facet.TIMED]
     if not timed["calls"]:
         return None
-    return (Decimal(timed["seconds"]) / 60 / timed["calls"]).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return tenth(Decimal(timed["seconds"]) / 60 / timed["calls"])

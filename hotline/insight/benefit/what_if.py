@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from hotline.insight.rounding import tenth
+
 HUNDRED = Decimal(100)
-
-
-def _percent(part: Decimal, whole: Decimal) -> Decimal:
-    return (part * HUNDRED / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
@@ -59,15 +57,12 @@ def time_cost(asked: Contacts) -> TimeCost | None:
     if moved > personal or before <= 0:
         return None
     after = before - moved * (asked.index_personal - asked.index_digital)
-    tenth = Decimal("0.1")
-    shares = tuple(
-        each.quantize(tenth, ROUND_HALF_UP) for each in (personal, phone, written, asked.share_now)
-    )
+    shares = tuple(tenth(each) for each in (personal, phone, written, asked.share_now))
     return TimeCost(
         (shares[0], shares[1], shares[2], shares[3]),
-        before.quantize(tenth, ROUND_HALF_UP),
-        after.quantize(tenth, ROUND_HALF_UP),
-        _percent(after - before, before),
+        tenth(before),
+        tenth(after),
+        tenth((after - before) * HUNDRED / before),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
+
+from hotline.insight.rounding import tenth
 
 
 class Part(StrEnum):
@@ -50,4 +52,4 @@ def per_evening(calls: int | None, evenings: int) -> Decimal | None:
     """Calls an open evening, with one decimal; None without evenings, or of what is not shown."""
     if calls is None or not evenings:
         return None
-    return (Decimal(calls) / evenings).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return tenth(Decimal(calls) / evenings)

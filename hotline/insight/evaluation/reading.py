@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 
+from hotline.insight import rounding
 from hotline.insight.disclosure import LEAST, guarded, shown
 from hotline.insight.evaluation.content import LEFT, RIGHT, Sight, Table
 from hotline.insight.measures import Measure, Share
@@ -125,9 +125,8 @@ def told(amount: int | None) -> str:
 
 def of_all(amount: int | None, whole: int) -> str:
     """A count's share of the whole, in per cent."""
-    if amount is None or whole <= 0:
-        return HIDDEN
-    return percent((Decimal(amount) * 100 / whole).quantize(Decimal("0.1")))
+    share = None if amount is None else rounding.percent(amount, whole)
+    return HIDDEN if share is None else percent(share)
 
 
 def divided(

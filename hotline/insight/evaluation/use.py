@@ -16,6 +16,7 @@ from hotline.insight.evaluation import painting
 from hotline.insight.evaluation.content import LEFT, RIGHT, Block, Picture, Sight, Table, Text
 from hotline.insight.evaluation.reading import HIDDEN, Figures, of_all, one, told
 from hotline.insight.overview import rules
+from hotline.insight.rounding import tenth
 from hotline.insight.writing import number
 
 MONDAY = date(2024, 1, 1)
@@ -66,7 +67,7 @@ def blocks(figures: Figures, sight: Sight) -> Iterator[Block]:
 def _mean(calls: int | None, evenings: int) -> str:
     if calls is None or evenings <= 0:
         return HIDDEN
-    return number((Decimal(calls) / evenings).quantize(Decimal("0.1")))
+    return number(tenth(Decimal(calls) / evenings))
 
 
 def _months(figures: Figures, sight: Sight) -> Iterator[Block]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from hotline.insight.komhen import rules, words
+from hotline.insight import rounding
+from hotline.insight.komhen import words
 from hotline.insight.komhen.queries import Count
 from hotline.insight.komhen.rules import Change, Channel
 
@@ -52,4 +53,4 @@ def comparison(now: Count, before: Count | None) -> Comparison:
 def completed(count: Count) -> Decimal | None:
     """Self-services completed of those begun, in per cent; None where none was begun."""
     by = count.by("channel")
-    return rules.percent(by[Channel.SELF_DONE], by[Channel.SELF_STARTED])
+    return rounding.percent(by[Channel.SELF_DONE], by[Channel.SELF_STARTED])

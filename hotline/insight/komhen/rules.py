@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from hotline.calls.rules import Closing
 from hotline.core.access import PLANNERS, Role
+from hotline.insight import rounding
 from hotline.organisation.campaigns.rules import ContactType
 
 MOST = 10_000_000
@@ -152,13 +153,6 @@ def is_kle(text: str) -> bool:
     return len(text) <= KLE_MOST and _KLE.fullmatch(text) is not None
 
 
-def percent(part: int, whole: int) -> Decimal | None:
-    """`part` of `whole` in per cent with one decimal; None of nothing."""
-    if whole <= 0:
-        return None
-    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
 @dataclass(frozen=True)
 class Change:
     """What there is now and what there was before; `before` None when there is nothing to compare with."""
@@ -174,11 +168,9 @@ class Change:
     @property
     def percent(self) -> Decimal | None:
         """The difference in per cent of what was before."""
-        if self.before is None or self.before <= 0:
-            return None
-        share = (Decimal(self.now - self.before) * 100 / self.before).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        share = None if self.before is None else rounding.percent(self.now - self.before, self.before)
         # A little less rounds to a nought below nought, which nobody writes.
-        return share + 0
+        return None if share is None else share + 0
 
 
 def may_write(role: Role, own: int | None, municipality_id: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from flask_babel import gettext as _
 
@@ -20,6 +20,7 @@ from hotline.insight.overview.tables import Fact, Table
 from hotline.insight.overview.words import MISSING, Shown
 from hotline.insight.period import Period
 from hotline.insight.queries import Summary
+from hotline.insight.rounding import tenth
 from hotline.insight.tally.rules import Facet
 
 
@@ -105,7 +106,7 @@ def _values(reading: Reading, of: Summary, period: Period) -> Iterator[tuple[str
         minutes = reading.minutes(period)
         per_hour = measures.per_hour(counts.calls, minutes)
         yield "per_hour", MISSING if per_hour is None else None if calls is None else per_hour
-        yield "hours", (Decimal(minutes) / 60).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        yield "hours", tenth(Decimal(minutes) / 60)
     timed = disclosure.shown(counts[Facet.TIMED]["calls"], entitled=entitled)
     mean = measures.mean_minutes(counts)
     yield "minutes_a_call", None if timed is None else MISSING if mean is None else mean

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,6 +15,7 @@ from hotline.insight.overview import rules, words
 from hotline.insight.overview.queries import Names, Reading
 from hotline.insight.overview.rules import Amounts
 from hotline.insight.overview.words import Shown
+from hotline.insight.rounding import percent, tenth
 from hotline.insight.tally.rules import OTHER, UNKNOWN, Facet
 
 _BARRIERS: Mapping[str, Any] = {kind.value: label for kind, label in taxonomy.BARRIERS.items()}
@@ -62,9 +63,8 @@ def share(part: int | None, whole: int) -> Shown:
     """`part` in per cent of the whole with one decimal; not shown when the part is not."""
     if part is None:
         return None
-    if not whole:
-        return words.MISSING
-    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    found = percent(part, whole)
+    return words.MISSING if found is None else found
 
 
 def division(
@@ -186,7 +186,7 @@ def evenings(reading: Reading) -> Table:
 def _per_evening(each: rules.Stretch) -> Shown:
     if each.calls is None or not each.evenings:
         return None if each.calls is None else words.MISSING
-    return (Decimal(each.calls) / each.evenings).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return tenth(Decimal(each.calls) / each.evenings)
 
 
 def hours(reading: Reading) -> Table:

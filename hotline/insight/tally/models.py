@@ -58,7 +58,9 @@ _MARK = text(
     "on conflict (day) do update set marks = tally_stale.marks + 1"
 )
 _MARK_ALL = text(
-    "insert into tally_stale (day, marks) select distinct first_day, 1 from call_tally where grain = 'day' "
+    "insert into tally_stale (day, marks) "
+    # In the order in which they are counted, so that the two wait for each other instead of for ever.
+    "select first_day, 1 from call_tally where grain = 'day' group by first_day order by first_day "
     "on conflict (day) do update set marks = tally_stale.marks + 1"
 )
 # What of the taxonomy is part of the counts; a label is not.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
+
+from hotline.insight.rounding import tenth
 
 NAME_MOST, UNIT_MOST, SOURCE_MOST, TEXT_MOST, ACTION_MOST = 160, 30, 200, 800, 300
 YEARS = range(2005, 2100)
@@ -49,7 +51,7 @@ def level(
     if baseline is None:
         return None
     sign = 1 if direction is Direction.UP else -1
-    return (baseline * (100 + sign * wanted) / 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return tenth(baseline * (100 + sign * wanted) / 100)
 
 
 def light(
