@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
+from hotline.core.i18n import language
 from hotline.core.pictures import FILLS, INK, PATTERNS
 from hotline.insight.benefit.rules import Span
 
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
 def painter(sums: Sequence[tuple[str, Span]]) -> Callable[[Axes], None]:
     """A bar a source; a source that says one number is a line."""
     # Said here, since whoever draws may be another thread with no language of its own.
-    unit = str(_("1.000 kr."))
+    unit, thousands = str(_("kr.")), "." if language() == "da" else ","
+
+    def amount(value: float, _place: float) -> str:
+        return f"{value:,.0f}".replace(",", thousands)
 
     def paint(axes: Axes) -> None:
-        widest = max((abs(span.high) for _name, span in sums), default=1) / 100_000
+        widest = max((abs(span.high) for _name, span in sums), default=1) / 100
         for place, (_name, span) in enumerate(sums):
-            low, high = span.low / 100_000, span.high / 100_000
+            low, high = span.low / 100, span.high / 100
             axes.barh(
                 [place],
                 [max(high - low, widest / 150)],
@@ -38,6 +42,8 @@ def painter(sums: Sequence[tuple[str, Span]]) -> Callable[[Axes], None]:
         axes.invert_yaxis()
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
+        axes.xaxis.set_major_formatter(amount)
+        axes.locator_params(axis="x", nbins=6, integer=True)
         axes.set_xlabel(unit)
 
     return paint
