@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hotline.accounts import queries as accounts
+from hotline.insight.economy import services
 from hotline.insight.evaluation.models import EvaluationReport
 from hotline.insight.komhen import services as komhen
 from hotline.insight.komhen.models import CountWeek
@@ -14,6 +15,7 @@ from hotline.rota import queries as rota
 from hotline.rota import services as planning
 from tests.calls.conftest import WEEK, guide, log, running, shift, topics, week
 from tests.insight import evenings
+from tests.insight.economy_steps import WEDNESDAY, paid
 from tests.insight.evaluation_steps import begun, some_calls
 
 __all__ = ["guide", "log", "running", "shift", "topics", "week"]
@@ -58,3 +60,16 @@ def report(cast, topics, log) -> EvaluationReport:
 def counting(cast, topics) -> CountWeek:
     """Week 48, in which it is Tuesday now."""
     return komhen.plan(cast.coordinator, 2026, 48, Kind.REAL)
+
+
+@pytest.fixture
+def budget(cast):
+    services.install_budget(2026)
+
+
+@pytest.fixture
+def accounted(cast, shift, budget, clock):
+    paid(cast.chief, "Co-browsing", "hvidovre", "2026-03-10", 100_003)
+    paid(cast.coordinator, "Markedsføring", "ishoj", "2026-05-20", 50_000)
+    paid(cast.other_chief, "Softphone-licens", "glostrup", "2026-04-01", 35_000, "Licens for et år")
+    clock.move_to(WEDNESDAY)

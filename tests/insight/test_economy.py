@@ -12,54 +12,19 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
 
 import pytest
 from openpyxl import load_workbook
 
 from hotline.accounts import queries as accounts
-from hotline.accounts.models import Person
 from hotline.core import clock as product_clock
-from hotline.core.db import db
 from hotline.core.errors import Conflict, NotFound, Refused
 from hotline.insight import period as periods
 from hotline.insight.economy import queries, services
 from hotline.insight.economy.rules import Rule
 from hotline.insight.economy.services import ExpenseFields, LineFields
-from tests.conftest import in_copenhagen
+from tests.insight.economy_steps import NEW_YEAR, line, paid
 from tests.tools import pdf
-
-WEDNESDAY = in_copenhagen("2026-11-25 12:00")
-NEW_YEAR = in_copenhagen("2027-01-02 12:00")
-
-
-def line(name):
-    return next(each for each in queries.lines(2026) if each.name == name)
-
-
-def paid(who, name, key, day, ore, text="Regning 7"):
-    return services.add_expense(
-        who, ExpenseFields(line(name).id, accounts.municipality(key).id, date.fromisoformat(day), ore, text)
-    )
-
-
-def person(of):
-    """Somebody for a thread of its own, which has a session of its own."""
-    number = of.id
-    return lambda: db.session.get(Person, number)
-
-
-@pytest.fixture
-def budget(cast):
-    services.install_budget(2026)
-
-
-@pytest.fixture
-def accounted(cast, shift, budget, clock):
-    paid(cast.chief, "Co-browsing", "hvidovre", "2026-03-10", 100_003)
-    paid(cast.coordinator, "Markedsføring", "ishoj", "2026-05-20", 50_000)
-    paid(cast.other_chief, "Softphone-licens", "glostrup", "2026-04-01", 35_000, "Licens for et år")
-    clock.move_to(WEDNESDAY)
 
 
 def test_the_budget_is_the_plans(budget):
@@ -402,37 +367,6 @@ def test_a_document_takes_whatever_was_typed(accounted, cast, sign_in):
     body = sign_in(cast.chief).get("/insight/economy/settlement.pdf?period=2026").data
     assert "#let x = 1 $y$ *z*" in pdf.text(body)
     assert pdf.faults(body) == []
-
-
-def test_nothing_slips_in_while_a_year_is_closed(accounted, cast, clock, all_at_once):
-    """Either the expense came first and is in the settlement, or the year was closed first and refuses it."""
-    clock.move_to(NEW_YEAR)
-    fields = ExpenseFields(
-        line("Co-browsing").id, cast.chief.municipality_id, date(2026, 12, 1), 500, "Sidste"
-    )
-    coordinator, chief = person(cast.coordinator), person(cast.chief)
-    closed, added = all_at_once(
-        lambda: services.close_year(coordinator(), 2026).year,
-        lambda: services.add_expense(chief(), fields).id,
-    )
-    assert closed == 2026
-    common = queries.book(queries.budget_year(2026), product_clock.now()).statement(periods.year(2026)).common
-    assert common == (150_003 if isinstance(added, Refused) else 150_503)
-
-
-def test_no_expense_slips_onto_a_line_that_becomes_wages(accounted, cast, all_at_once):
-    """Wages are reckoned from the hours: either the expense came first and the line stays, or it is refused."""
-    row = line("Uddannelse")
-    number, version, wages = row.id, row.version, LineFields(row.name, Rule.WAGES, {})
-    fields = ExpenseFields(number, cast.chief.municipality_id, date(2026, 11, 2), 500, "Regning")
-    coordinator, chief = person(cast.coordinator), person(cast.chief)
-    all_at_once(
-        lambda: services.change_line(coordinator(), number, version, wages).id,
-        lambda: services.add_expense(chief(), fields).id,
-    )
-    row = line("Uddannelse")
-    paid_on_it = [each for each in queries.expenses(2026) if each.line_id == number]
-    assert (row.rule == Rule.WAGES) != bool(paid_on_it)
 
 
 def test_the_picture_is_drawn_and_kept(accounted, cast, sign_in):
