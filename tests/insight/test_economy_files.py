@@ -7,9 +7,11 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from hotline.insight.economy import services
+from hotline.insight.economy import queries, services
 from tests.insight.test_economy import WEDNESDAY, paid
 from tests.tools import pdf
+
+PAGE = "/insight/economy/years/2026/expenses/new"
 
 
 @pytest.fixture
@@ -53,3 +55,18 @@ def test_the_picture_is_drawn_and_kept(accounted, cast, sign_in):
     assert drawn.headers["Cache-Control"] == "private, no-cache"
     again = browser.get("/insight/economy/picture.svg", headers={"If-None-Match": drawn.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_an_expense_that_was_taken_out_is_taken_back(accounted, cast, sign_in, post):
+    row = queries.expenses(2026)[0]
+    browser = sign_in(cast.chief)
+    left = post(browser, f"/insight/economy/expenses/{row.id}/cancel", {"version": row.version}, PAGE)
+    page = browser.get(left.location).text
+    assert "Udgiften er taget ud af regnskabet." in page
+    assert "Fortryd" in page
+    assert queries.expenses(2026) == []
+    restore = f"/insight/economy/expenses/{row.id}/restore"
+    assert post(sign_in(cast.other_chief), restore, {}, PAGE).status_code == 404
+    assert post(sign_in(cast.chief), restore, {}, PAGE).status_code == 302
+    assert [each.ore for each in queries.expenses(2026)] == [100_003]
+    assert post(sign_in(cast.chief), restore, {}, PAGE).status_code == 404
