@@ -78,3 +78,9 @@ def _said(args: Mapping[str, str]) -> str:
     if args.get("first") or args.get("last"):
         return f"{args.get('first', '')}..{args.get('last', '')}"
     return args.get("period", "")
+
+
+def row_number(args: Mapping[str, str], name: str) -> int:
+    """The row that an address names; 0, which none has, for whatever else stands there."""
+    text = args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

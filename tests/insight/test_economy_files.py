@@ -7,11 +7,13 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from hotline.insight.economy import services
+from hotline.insight.economy import queries, services
 from hotline.insight.economy.rules import Rule
 from hotline.insight.economy.services import LineFields
 from tests.insight.economy_steps import paid
 from tests.tools import pdf
+
+PAGE = "/insight/economy/years/2026/expenses/new"
 
 
 def test_the_budget_is_taken_along_as_the_page_shows_it(accounted, cast, sign_in):
@@ -56,3 +58,18 @@ def test_the_picture_is_drawn_and_kept(accounted, cast, sign_in):
 def test_a_line_is_drawn_whatever_it_is_called(accounted, cast, sign_in, name):
     services.add_line(cast.coordinator, 2026, LineFields(name.strip(), Rule.OWN, {}))
     assert sign_in(cast.coordinator).get("/insight/economy/picture.svg").status_code == 200
+
+
+def test_an_expense_that_was_taken_out_is_taken_back(accounted, cast, sign_in, post):
+    row = queries.expenses(2026)[0]
+    browser = sign_in(cast.chief)
+    left = post(browser, f"/insight/economy/expenses/{row.id}/cancel", {"version": row.version}, PAGE)
+    page = browser.get(left.location).text
+    assert "Udgiften er taget ud af regnskabet." in page
+    assert "Fortryd" in page
+    assert queries.expenses(2026) == []
+    restore = f"/insight/economy/expenses/{row.id}/restore"
+    assert post(sign_in(cast.other_chief), restore, {}, PAGE).status_code == 404
+    assert post(sign_in(cast.chief), restore, {}, PAGE).status_code == 302
+    assert [each.ore for each in queries.expenses(2026)] == [100_003]
+    assert post(sign_in(cast.chief), restore, {}, PAGE).status_code == 404

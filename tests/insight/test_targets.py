@@ -320,3 +320,20 @@ def test_targets_are_taken_along_as_the_page_shows_them(eight_calls, cast, sign_
         found = dict(zip(head, row, strict=True))
         assert (found["Mål"], found["Faktisk"]) == ("mindst 50 %", shown)
         assert found["År"] == "2026"
+
+
+def test_a_target_that_was_taken_off_is_put_back(cast, sign_in, post):
+    row = services.add_target(cast.coordinator, as_fields())
+    left = post(
+        sign_in(cast.coordinator),
+        f"/insight/targets/{row.id}/remove",
+        {"version": row.version},
+        page="/insight/targets/new",
+    )
+    assert "Fortryd" in sign_in(cast.coordinator).get(left.location).text
+    assert "Fortryd" not in sign_in(cast.chief).get(left.location).text
+    restore = f"/insight/targets/{row.id}/restore"
+    assert post(sign_in(cast.chief), restore, page="/insight/targets/new").status_code == 404
+    assert post(sign_in(cast.coordinator), restore, page="/insight/targets/new").status_code == 302
+    assert [each.id for each in queries.own()] == [row.id]
+    assert post(sign_in(cast.coordinator), restore, page="/insight/targets/new").status_code == 409

@@ -83,6 +83,14 @@ def expense_for(viewer: Person, expense_id: int) -> Expense:
     return row
 
 
+def cancelled_for(viewer: Person, expense_id: int) -> Expense | None:
+    """One that was taken out of the accounts, for whom may take it back."""
+    row = db.session.get(Expense, expense_id)
+    if row is None or row.cancelled_at is None or not may_pay(viewer, row.municipality_id):
+        return None
+    return row
+
+
 def may_pay(viewer: Person, municipality_id: int) -> bool:
     """Whether `viewer` writes what a municipality paid: its chief and the coordinator."""
     if viewer.role == Role.COORDINATOR:

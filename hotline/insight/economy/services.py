@@ -210,6 +210,21 @@ def cancel_expense(actor: Person, expense_id: int, version: int) -> Expense:
     return row
 
 
+@use_case
+def restore_expense(actor: Person, expense_id: int) -> Expense:
+    """Take an expense back into the accounts. Raises NotFound, Refused for a closed year, Conflict when it is there."""
+    row = queries.cancelled_for(actor, expense_id)
+    if row is None:
+        raise NotFound()
+    _hold_open(row.line.year)
+    db.session.refresh(row)
+    if row.cancelled_at is None:
+        raise Conflict()
+    row.cancelled_at, row.cancelled_by_id = None, None
+    audit.record("insight.restore_expense", f"expense:{row.id}", actor=actor, after=_said(row))
+    return row
+
+
 def _of_actor(actor: Person, expense_id: int, version: int) -> Expense:
     row = queries.expense_for(actor, expense_id)
     _hold_open(row.line.year)

@@ -66,6 +66,12 @@ def target(target_id: int) -> Target:
     return row
 
 
+def removed_for(viewer: Person, target_id: int) -> Target | None:
+    """One that was removed, for whom may put it back."""
+    row = db.session.get(Target, target_id)
+    return row if row is not None and row.removed_at is not None and may_write(viewer, row) else None
+
+
 def action(target_id: int, action_id: int) -> TargetAction:
     """Something to do about a target that has not been removed; raises NotFound."""
     row = db.session.get(TargetAction, action_id)

@@ -172,6 +172,19 @@ def remove_target(actor: Person, target_id: int, version: int) -> Target:
 
 
 @use_case
+def restore_target(actor: Person, target_id: int) -> Target:
+    """Put what was taken off back on the pages. Raises NotFound, and Conflict when it is there."""
+    row = db.session.get(Target, target_id)
+    if row is None or not queries.may_write(actor, row):
+        raise NotFound()
+    if row.removed_at is None:
+        raise Conflict()
+    row.removed_at = None
+    audit.record("insight.restore_target", f"target:{row.id}", actor=actor)
+    return row
+
+
+@use_case
 def write_year(
     actor: Person,
     target_id: int,

@@ -15,6 +15,7 @@ from hotline.core.errors import NotFound, Refused
 from hotline.core.forms import VersionedForm
 from hotline.core.i18n import language
 from hotline.insight import file, picture
+from hotline.insight.asked import row_number
 from hotline.insight.tally import services as tally
 from hotline.insight.targets import chart, queries, rules, services, sheet, words
 from hotline.insight.targets.forms import ActionForm, TargetForm, YearForm
@@ -49,6 +50,7 @@ def index() -> str:
         now=now,
         year=year,
         examples=queries.examples(),
+        removed=queries.removed_for(current_user, row_number(request.args, "removed")),
         may_add=queries.may_write(current_user, None),
         decides=current_user.role == Role.COORDINATOR,
         first_years=range(year - 1, year + 4),
@@ -161,7 +163,15 @@ def adopt(target_id: int) -> Any:
 @roles(*PLANNERS)
 def remove(target_id: int) -> Any:
     row = services.remove_target(current_user, target_id, VersionedForm().version_number)
-    flash(_("»%(name)s« er taget af listen.", name=row.name), "success")
+    # The page that follows says so, with a way to put it back.
+    return redirect(url_for("targets.index", removed=row.id))
+
+
+@bp.post("/insight/targets/<int:target_id>/restore")
+@roles(*PLANNERS)
+def restore(target_id: int) -> Any:
+    row = services.restore_target(current_user, target_id)
+    flash(_("»%(name)s« er tilbage på listen.", name=row.name), "success")
     return redirect(url_for("targets.index"))
 
 

@@ -12,6 +12,7 @@ from hotline.accounts.queries import municipalities
 from hotline.core.access import PLANNERS, roles
 from hotline.core.errors import NotFound, Refused
 from hotline.core.forms import VersionedForm
+from hotline.insight.asked import row_number
 from hotline.insight.economy import queries, services
 from hotline.insight.economy.forms import ExpenseForm
 from hotline.insight.economy.models import Expense
@@ -29,6 +30,7 @@ def expenses() -> str:
         year=year,
         rows=[each for each in queries.expenses(year.year) if queries.sees(current_user, each)],
         may_pay=queries.may_pay,
+        cancelled=queries.cancelled_for(current_user, row_number(request.args, "cancelled")),
     )
 
 
@@ -89,5 +91,13 @@ def edit_expense(expense_id: int) -> Any:
 @roles(*PLANNERS)
 def cancel_expense(expense_id: int) -> Any:
     row = services.cancel_expense(current_user, expense_id, VersionedForm().version_number)
-    flash(_("Udgiften er taget ud af regnskabet."), "success")
+    # The page that follows says so, with a way to take it back.
+    return redirect(url_for("economy.expenses", year=row.line.year, cancelled=row.id))
+
+
+@bp.post("/insight/economy/expenses/<int:expense_id>/restore")
+@roles(*PLANNERS)
+def restore_expense(expense_id: int) -> Any:
+    row = services.restore_expense(current_user, expense_id)
+    flash(_("Udgiften er med i regnskabet igen."), "success")
     return redirect(url_for("economy.expenses", year=row.line.year))
