@@ -61,15 +61,15 @@ def test_a_line_is_drawn_whatever_it_is_called(accounted, cast, sign_in, name):
 
 
 def test_an_expense_that_was_taken_out_is_taken_back(accounted, cast, sign_in, post):
-    row = queries.expenses(2026)[0]
+    row = next(each for each in queries.expenses(2026) if each.ore == 100_003)
     browser = sign_in(cast.chief)
     left = post(browser, f"/insight/economy/expenses/{row.id}/cancel", {"version": row.version}, PAGE)
     page = browser.get(left.location).text
     assert "Udgiften er taget ud af regnskabet." in page
     assert "Fortryd" in page
-    assert queries.expenses(2026) == []
+    assert 100_003 not in [each.ore for each in queries.expenses(2026)]
     restore = f"/insight/economy/expenses/{row.id}/restore"
     assert post(sign_in(cast.other_chief), restore, {}, PAGE).status_code == 404
     assert post(sign_in(cast.chief), restore, {}, PAGE).status_code == 302
-    assert [each.ore for each in queries.expenses(2026)] == [100_003]
+    assert 100_003 in [each.ore for each in queries.expenses(2026)]
     assert post(sign_in(cast.chief), restore, {}, PAGE).status_code == 404
