@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
+from hotline.accounts.queries import municipalities
 from hotline.core import clock
 from hotline.core.access import AT_WORK, roles
 from hotline.guide import queries
@@ -20,6 +21,7 @@ def ambassadors() -> str:
     return render_template(
         "guide/ambassadors.html",
         people=competences.ambassadors(),
+        homes=municipalities(),
         places=queries.places(LOCAL_HELP),
         closed=queries.closing_days(clock.today()),
         now=clock.now(),
