@@ -14,6 +14,7 @@ from hotline.calls import services as calls
 from hotline.core import audit
 from hotline.core.db import db
 from hotline.core.errors import Conflict, Refused
+from hotline.insight.benefit import services as benefit
 from hotline.insight.economy import queries as economy_rows
 from hotline.insight.economy import services as economy
 from hotline.insight.evaluation import content, queries, services
@@ -171,6 +172,16 @@ def test_budget_and_spending_stand_beside_each_other(shift, cast, topics, clock)
     assert found[-1] == ["I alt", "489.450,00", "1.900,03"]
     for sight in (Sight(public=True, small_of=None), Sight(money_of_all=False, small_of=None)):
         assert "489.450" not in str(content.build(row, {}, sight))
+
+
+def test_the_benefit_is_told_as_each_source_has_it(cast, topics, log):
+    """Eight settled calls came instead of a visit. København: 8 x (80 - 40) = 320 kr.; KMD: 8 x (150 - 45) = 840 to
+    8 x (150 - 15) = 1.080 kr. The five that were not asked about count for nothing."""
+    benefit.install_costs()
+    some_calls(log, cast)
+    rows = rows_of(begun(cast), Section.ECONOMY, 1)
+    assert [amount for _source, amount in rows] == ["840 til 1.080 kr.", "320 kr."]
+    assert rows[1][0].startswith("Københavns Kommunes")
 
 
 def test_lessons_are_counted_and_those_decided_are_told(cast, topics):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from hotline.calls.rules import Alternative
 from hotline.core import clock
+from hotline.insight.benefit import queries as benefit
+from hotline.insight.benefit.rules import Unit, estimate
 from hotline.insight.economy import queries
 from hotline.insight.economy.models import BudgetYear
 from hotline.insight.economy.rules import Rule
@@ -41,3 +44,14 @@ def _rows(year: BudgetYear, first: date, last: date) -> Iterator[dict[str, Any]]
             "budget": sum(each.ore for each in line.amounts),
             "actual": wages if Rule(line.rule) is Rule.WAGES else paid[line.id],
         }
+
+
+def benefit_figures(avoided: Mapping[str, int], day: date) -> list[dict[str, Any]]:
+    """What each source in kroner that holds on `day` makes of the settled calls, by what they came instead of; in øre."""
+    calls = {each: avoided.get(each, 0) for each in Alternative}
+    found = [estimate(source, calls) for source in benefit.sources(day)]
+    return [
+        {"source": each.source.name, "year": each.source.year, "low": each.sum.low, "high": each.sum.high}
+        for each in found
+        if each.source.unit is Unit.KR
+    ]

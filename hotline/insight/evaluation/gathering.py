@@ -19,7 +19,7 @@ from hotline.core.db import db
 from hotline.guide.models import Entry
 from hotline.insight import period as periods
 from hotline.insight import queries as insight
-from hotline.insight.evaluation.economy import economy_figures
+from hotline.insight.evaluation.economy import benefit_figures, economy_figures
 from hotline.insight.evaluation.rules import Kind
 from hotline.insight.scope import Scope
 from hotline.insight.tally import queries as tally
@@ -80,6 +80,7 @@ def figures(kind: Kind, first: date, last: date) -> dict[str, Any]:
         "hours": _hours(first, through),
         "lessons": _lessons(first, last),
         "economy": economy_figures(first, last),
+        "benefit": benefit_figures(counts[Facet.AVOIDED], through),
         "names": _names(),
         "counted_as": _counted_as(),
         "municipalities": {each.key: each.name for each in municipalities()},

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from hotline.insight.benefit import words as benefit
+from hotline.insight.benefit.rules import Span
 from hotline.insight.evaluation import painting
 from hotline.insight.evaluation.content import LEFT, RIGHT, Block, Picture, Sight, Table, Text
 from hotline.insight.evaluation.reading import HIDDEN, Figures
@@ -96,6 +98,11 @@ def economy(figures: Figures, sight: Sight) -> Iterator[Block]:
         yield Text(
             _("Timerne gange kommunens timepris og faktor. Hver kommune betaler sine egne."), quiet=True
         )
+    yield from _budget(figures)
+    yield from _benefit(figures)
+
+
+def _budget(figures: Figures) -> Iterator[Block]:
     known = figures["economy"]
     if known:
         rows = known["rows"]
@@ -116,6 +123,27 @@ def economy(figures: Figures, sight: Sight) -> Iterator[Block]:
             ),
             quiet=True,
         )
+
+
+def _benefit(figures: Figures) -> Iterator[Block]:
+    """An estimate, never an account: the sources do not agree on what a contact costs."""
+    found = figures["benefit"]
+    if not found or not sum(figures["avoided"].values()):
+        return
+    yield Table(
+        _("Gevinst af de undgåede kanaler, et skøn"),
+        ((_("Kilde"), LEFT), (_("Kr."), RIGHT)),
+        [
+            (f"{each['source']}, {each['year']}", benefit.money(Span(each["low"], each["high"])))
+            for each in found
+        ],
+    )
+    yield Text(
+        _(
+            "Afklarede opkald, hvor borgeren sagde, hvad der ellers var sket, gange det, den undgåede kanal koster, minus det, telefonen koster. Kilderne er uenige; hvad der ikke er talt med, står under Gevinst."
+        ),
+        quiet=True,
+    )
 
 
 def _money(row: Mapping[str, int]) -> tuple[str, str]:
