@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, format_date, get_locale
+from flask_babel import Babel, format_date, get_locale, gettext
 from flask_login import current_user
 
 from hotline.core import clock
@@ -57,6 +57,14 @@ def sentence(said: object) -> str:
     return text[:1].upper() + text[1:]
 
 
+def translated(label: str) -> str:
+    """A label of ours in the reader's language; one that people typed stays as it is, per cent signs and all.
+
+    For what a column holds. A template's own `_()` takes every text for a format, and a typed "100 %" is none.
+    """
+    return str(gettext(label)) if label else ""
+
+
 def _remember_choice() -> None:
     # Another site's link or picture does not choose for the reader.
     ours = request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
@@ -80,5 +88,6 @@ def init_app(app: Flask) -> None:
         hour=hour,
         moment=moment,
         sentence=sentence,
+        translated=translated,
     )
     app.jinja_env.globals.update(languages=LANGUAGES, current_language=language)

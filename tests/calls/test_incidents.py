@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from markupsafe import escape
 
 from hotline.accounts import queries as accounts
 from hotline.calls.incidents import services
@@ -209,3 +210,18 @@ def test_incidents_stand_before_the_campaign(down, cast):
     )
     campaigns.plan_campaign(cast.chief, fields)
     assert running() == ["MitID er nede", "Flytning"]
+
+
+@pytest.mark.parametrize("label", ["100 % nede", "%(x)s", "<b>nede</b>"])
+def test_an_incident_is_called_what_was_typed_everywhere(running, shift, cast, clock, sign_in, client, label):
+    row = running(label)
+    row.public, row.public_at = True, EVENING
+    db.session.commit()
+    clock.move_to(EVENING)
+    staff, chief = sign_in(cast.mette), sign_in(cast.chief)
+    shown = {"/": client, "/duty": staff, "/campaigns": chief, f"/campaigns/incidents/{row.id}": chief}
+    for path, browser in shown.items():
+        page = browser.get(path)
+        assert page.status_code == 200
+        assert str(escape(label)) in page.text, path
+        assert "<b>nede" not in page.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import escape
 from sqlalchemy.exc import IntegrityError
 
 from hotline.accounts.queries import municipality
@@ -197,3 +198,14 @@ def test_the_page_takes_few_queries_however_much_there_is(areas, cast, sign_in, 
         seen = queries.holder_of(areas[key]).id
         services.allot(cast.coordinator, areas[key], seen, Allotment(None, cast.other_staff.id))
     assert count_queries(lambda: browser.get(PATH)) == few <= 12
+
+
+@pytest.mark.parametrize("label", ["100 % sikkert", "%(x)s", "<b>fed</b>"])
+def test_an_area_is_called_what_was_typed(areas, cast, sign_in, label):
+    row = services.add_area(cast.coordinator, label)
+    browser = sign_in(cast.coordinator)
+    for path in (PATH, f"{PATH}/{row.id}"):
+        page = browser.get(path)
+        assert page.status_code == 200
+        assert str(escape(label)) in page.text
+        assert "<b>fed" not in page.text
