@@ -57,7 +57,8 @@ def test_a_chief_writes_training_down_and_it_shows_everywhere(mitid, cast, sign_
     for page in (browser.get(MATRIX).text, sign_in(cast.mette).get(f"{MATRIX}/mine").text):
         for said in ("2 Medbetjener", "2/11/2026", "Ole Olsen", "øvet"):
             assert said in page
-    assert history("training:1")[-1].action == "organisation.record_training"
+    row = db.session.scalars(db.select(Training)).one()
+    assert history(f"training:{row.id}")[-1].action == "organisation.record_training"
 
 
 def test_gaps_are_told_in_words(mitid, talking, cast, sign_in):
