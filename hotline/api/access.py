@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Response, g, request
 from flask_limiter.util import get_remote_address
@@ -106,6 +106,6 @@ def needs(scope: Scope, *, posts: bool = False, finds: bool = False) -> Callable
             "responses": {str(status): told[status] for status in sorted(told)},
         }
         manual["x-scope"] = scope.value
-        return limited  # type: ignore[no-any-return]
+        return cast(F, limited)
 
     return mark

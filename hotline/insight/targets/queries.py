@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import ColumnElement, extract, func, select
 
 from hotline.accounts.models import Person
 from hotline.calls.telephony import rules as telephony
@@ -50,10 +50,10 @@ def examples() -> Sequence[Target]:
     return _found(Target.adopted_at.is_(None))
 
 
-def _found(condition: object) -> Sequence[Target]:
+def _found(condition: ColumnElement[bool]) -> Sequence[Target]:
     return db.session.scalars(
         select(Target)
-        .where(condition, Target.removed_at.is_(None))  # type: ignore[arg-type]
+        .where(condition, Target.removed_at.is_(None))
         .order_by(Target.municipality_id.is_not(None), Target.municipality_id, Target.id)
     ).all()
 
@@ -150,9 +150,9 @@ def _counts() -> Mapping[int, dict[str, Counter[tuple[str, str]]]]:
     return found
 
 
-def _joined(parts: object) -> Counts:
+def _joined(parts: Iterable[Counter[tuple[str, str]]]) -> Counts:
     total: Counter[tuple[str, str]] = Counter()
-    for part in parts:  # type: ignore[attr-defined]
+    for part in parts:
         total += part
     return Counts(total)
 
