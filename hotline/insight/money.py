@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
+from hotline.rota.hours import words as hours
+
 
 def kroner(ore: int) -> str:
     """As in "97.890,00 kr."."""
@@ -15,7 +17,7 @@ def kroner(ore: int) -> str:
 
 def amount(ore: int) -> str:
     """As in "97.890,00", for tables whose heading says kroner."""
-    return str(format_decimal(Decimal(ore) / 100, format="#,##0.00"))
+    return hours.kroner(ore)
 
 
 def ore(number: Decimal) -> int:

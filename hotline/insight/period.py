@@ -91,13 +91,13 @@ def week(day: date) -> Period:
 
 def month(day: date) -> Period:
     """The month that a day lies in."""
-    return Period(Kind.MONTH, day.replace(day=1), _last_of(day))
+    return Period(Kind.MONTH, day.replace(day=1), last_of(day))
 
 
 def quarter(day: date) -> Period:
     """The quarter that a day lies in."""
     first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-    return Period(Kind.QUARTER, first, _last_of(first + timedelta(days=62)))
+    return Period(Kind.QUARTER, first, last_of(first + timedelta(days=62)))
 
 
 def year(number: int) -> Period:
@@ -110,7 +110,8 @@ def between(first: date, last: date) -> Period:
     return Period(Kind.DAYS, first, last)
 
 
-def _last_of(day: date) -> date:
+def last_of(day: date) -> date:
+    """The last day of the month that a day lies in."""
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 

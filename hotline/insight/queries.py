@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from hotline.accounts.models import Municipality, Person
+from hotline.accounts.models import Person
 from hotline.calls.telephony import rules as telephony
 from hotline.calls.telephony.models import TelephonyEvening
 from hotline.calls.telephony.rules import Figures
-from hotline.core import clock
 from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.insight import measures
@@ -22,7 +21,6 @@ from hotline.insight.tally import queries as tally
 from hotline.insight.tally.counts import Counts
 from hotline.insight.tally.models import CallTally, Grain
 from hotline.insight.tally.rules import Facet
-from hotline.rota.hours import queries as hours
 
 
 @dataclass(frozen=True)
@@ -66,12 +64,3 @@ def _telephone(period: Period) -> tuple[Figures | None, int]:
         CallTally.facet.in_((Facet.ALL, Facet.NON_CALL)),
     )
     return telephony.total(row.figures for row in rows), int(db.session.scalar(logged) or 0)
-
-
-def worked_minutes(period: Period) -> dict[str, int]:
-    """The minutes that each municipality's people had the telephone in a period up to now, by the municipality's key."""
-    keys = {row.id: row.key for row in db.session.execute(select(Municipality.id, Municipality.key))}
-    found: dict[str, int] = dict.fromkeys(keys.values(), 0)
-    for each in hours.worked(period.first, min(period.last, clock.today()), clock.now()):
-        found[keys[each.municipality_id]] += each.minutes
-    return found

@@ -15,9 +15,10 @@ from hotline.calls import services as calls
 from hotline.calls.models import Call, Outcome
 from hotline.calls.rules import FirstContact, NonCall
 from hotline.core.db import db
+from hotline.insight.period import last_of
 from hotline.insight.tally import queries, services
 from hotline.insight.tally.models import Grain
-from hotline.insight.tally.rules import Facet, last_of, segments
+from hotline.insight.tally.rules import Facet, segments
 from tests.calls.conftest import TUESDAY, fields, new_key
 
 

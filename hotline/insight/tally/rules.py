@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from hotline.calls.rules import FirstContact
+from hotline.insight.period import last_of
 
 YES = "yes"
 OTHER, UNKNOWN = "other", "unknown"
@@ -156,14 +157,9 @@ def count(calls: Iterable[Said]) -> Counter[tuple[str, str, str]]:
 Span = tuple[date, date]
 
 
-def last_of(month: date) -> date:
-    """The last day of the month that begins on `month`."""
-    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
 def segments(first: date, last: date) -> tuple[list[Span], list[Span]]:
     """A period as whole months and the days around them, each as spans of first days, both ends included."""
-    begin = first if first.day == 1 else last_of(first.replace(day=1)) + timedelta(days=1)
+    begin = first if first.day == 1 else last_of(first) + timedelta(days=1)
     end = (last + timedelta(days=1)).replace(day=1)
     if begin >= end:
         return [], [(first, last)] if first <= last else []

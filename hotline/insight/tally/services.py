@@ -9,9 +9,9 @@ from sqlalchemy import delete, func, insert, literal, select
 
 from hotline.core import audit
 from hotline.core.db import db, use_case
+from hotline.insight.period import last_of
 from hotline.insight.tally import queries
 from hotline.insight.tally.models import CallTally, Grain, TallyStale
-from hotline.insight.tally.rules import last_of
 
 Key = tuple[date, str, str, str]
 
