@@ -84,11 +84,8 @@ class NewCall {
     this.restore();
     form.addEventListener("input", (event) => this.touched(event));
     form.addEventListener("change", (event) => this.touched(event));
-    form
-      .querySelector("[type=reset]")
-      ?.addEventListener("click", () => this.clock.began && this.emptied.keep());
+    form.querySelector("[type=reset]")?.addEventListener("click", (event) => this.afresh(event));
     form.querySelector("[data-afresh]")?.addEventListener("click", () => this.draft.forget());
-    form.addEventListener("reset", () => this.empty());
     form.addEventListener("submit", (event) => this.save(event));
     document.querySelector("[data-undo]")?.addEventListener("submit", () => this.draft.unshelve());
     list.opened = (call) => this.open(call);
@@ -123,15 +120,21 @@ class NewCall {
     this.keys.enter(this.keys.missing()[0] ?? this.keys.steps.at(-1));
   }
 
+  /** Begin again, at once: a key pressed right after the click belongs to the empty form. */
+  afresh(event) {
+    event.preventDefault();
+    if (this.clock.began) this.emptied.keep();
+    this.empty();
+    this.keys.enter(this.keys.missing()[0] ?? this.keys.steps[0]);
+  }
+
   empty() {
+    this.form.reset();
     this.draft.forget();
     this.clock.stop();
     this.used.clear();
     this.form.querySelector("[data-restored]").hidden = true;
-    setTimeout(() => {
-      this.form.elements.note.dispatchEvent(new Event("guard", { bubbles: true }));
-      this.keys.enter(this.keys.missing()[0] ?? this.keys.steps[0]);
-    });
+    this.form.elements.note.dispatchEvent(new Event("guard", { bubbles: true }));
   }
 
   /** Keep the call in this browser, then send it; it leaves the browser when the server has it. */
@@ -188,7 +191,7 @@ class NewCall {
   /** There is no line: the call waits, and the form is ready for the next one. */
   leaveWaiting(call, state) {
     this.form.removeAttribute("aria-busy");
-    this.form.reset();
+    this.empty();
     this.form.elements.idempotency_key.value = crypto.randomUUID();
     // The next caller often lives where the last one did.
     const place = call.answers.municipality;
@@ -197,6 +200,7 @@ class NewCall {
     }
     this.list.sending.show(state);
     this.list.section.scrollIntoView({ block: "nearest" });
+    this.keys.enter(this.keys.missing()[0] ?? this.keys.steps[0]);
     this.list.sending.later();
   }
 
@@ -212,7 +216,7 @@ class NewCall {
   open(call) {
     if (this.clock.began) {
       if (!this.putAside()) return true;
-      this.form.reset();
+      this.empty();
       this.form.elements.idempotency_key.value = crypto.randomUUID();
     }
     const key = this.form.elements.idempotency_key.value;
