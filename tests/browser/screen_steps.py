@@ -86,6 +86,7 @@ LISTEN = """() => {
   window.sockets = [];
   window.peers = [];
   window.offers = 0;
+  window.answers = 0;
   window.isCut = false;
   class Dead {
     constructor() { setTimeout(() => this.onclose?.(), 20); }
@@ -106,6 +107,9 @@ LISTEN = """() => {
   };
   window.RTCPeerConnection = class extends window.RTCPeerConnection {
     constructor(...given) { super(...given); window.peers.push(this); }
+    setRemoteDescription(given) {
+      return super.setRemoteDescription(given).finally(() => setTimeout(() => { window.answers += 1; }));
+    }
   };
 }"""
 CUT = "() => { window.isCut = true; window.sockets.forEach((socket) => socket.close()); }"

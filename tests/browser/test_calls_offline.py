@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from hotline.calls.models import Call
 from hotline.core.db import db
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, axe_violations, session_cookie
+from tests.browser.conftest import ARGUMENTS, SHELL, axe_violations, session_cookie
 from tests.calls.conftest import EVENING, count
 
 WAITS = "Venter på forbindelse. Opkaldene er gemt"
@@ -66,7 +66,7 @@ def test_a_call_survives_the_browser_that_is_closed_and_arrives_once(
     clock.move_to(EVENING)
 
     def open_browser(path):
-        options = {"executable_path": CHROMIUM, "args": ARGUMENTS, "base_url": server.url}
+        options = {"executable_path": SHELL, "args": ARGUMENTS, "base_url": server.url}
         context = browser.browser_type.launch_persistent_context(tmp_path, **options)
         context.add_cookies([session_cookie(server, cast.mette)])
         page = context.new_page()

@@ -13,6 +13,8 @@ from hotline.core.db import FreeText, db
 
 # Random or hashed: chance alone makes one of these look like a number now and then.
 _CHANCE = {
+    "api_token.prefix",
+    "api_token.token_hash",
     "calendar_token.prefix",
     "calendar_token.token_hash",
     "call.idempotency_key",
