@@ -66,7 +66,8 @@ def pytest_on_postgresql(arguments: Sequence[str]) -> None:
 
 def _pytest(arguments: Sequence[str], database_url: str) -> None:
     run(
-        [PYTHON, "-m", "pytest", "-n", "2", "--durations=20", *arguments], {"TEST_DATABASE_URL": database_url}
+        [PYTHON, "-m", "pytest", "-n", "2", "--dist", "worksteal", "--durations=20", *arguments],
+        {"TEST_DATABASE_URL": database_url},
     )
 
 

@@ -31,12 +31,16 @@ from hotline.core.db import db
 from hotline.core.errors import Refused
 from hotline.core.limits import limiter
 from hotline.core.live import socketio
+from hotline.demo import loading as demo
 from hotline.settings import Settings
 from tests.tools.groundwork import Groundwork
 from tests.tools.post_office import Recorder
 
 # A Tuesday in week 48 of 2026, in the afternoon: a weekday with an evening ahead.
 NOON = product_clock.at(date(2026, 11, 24), time(12, 0))
+
+# An evening that is under way: the demo is laid down as it is then.
+DEMO_EVENING = product_clock.at(date(2026, 11, 24), time(19, 47))
 
 PASSWORD = "en lang adgangskode"
 
@@ -202,6 +206,11 @@ def _add(name: str, role: Role, municipality: str | None, approved: bool = True)
 def groundwork(built_app: Flask) -> Groundwork:
     """What this worker's tests stand on and need not make again."""
     return Groundwork()
+
+
+def lay_demo(groundwork: Groundwork) -> None:
+    """Fill the empty database with the demo; the clock stands at DEMO_EVENING."""
+    groundwork.lay("demo", demo.load)
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ from hotline.cobrowse.sites.models import CobrowseSite
 from hotline.core.access import allowed_roles
 from hotline.core.db import db
 from hotline.core.limits import limiter
-from hotline.demo import loading as demo
 from hotline.guide.models import Entry
 from hotline.insight.benefit.models import ChannelCost
 from hotline.insight.economy.models import BudgetLine, Expense
@@ -48,12 +47,12 @@ from hotline.rota.watch import links
 from tests.browser import cobrowse_steps as steps
 from tests.browser.conftest import Server, axe_violations, session_cookie
 from tests.browser.pages import GONE, NOT_PAGES, PAGES
-from tests.conftest import ROOT, in_copenhagen, wipe
+from tests.conftest import DEMO_EVENING, ROOT, lay_demo, wipe
+from tests.tools.groundwork import Groundwork
 
 SIZES = {360: 740, 768: 1024, 1280: 800}
 KEPT = (360, 1280)
 _HEIGHT = "Math.max(600, document.documentElement.scrollHeight)"
-EVENING = in_copenhagen("2026-11-24 19:47")
 
 
 @dataclass
@@ -76,12 +75,14 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(built_app: Flask, running_app: tuple[BaseWSGIServer, Flask]) -> Iterator[Stage]:
-    with time_machine.travel(EVENING, tick=False), built_app.app_context():
+def stage(
+    built_app: Flask, running_app: tuple[BaseWSGIServer, Flask], groundwork: Groundwork
+) -> Iterator[Stage]:
+    with time_machine.travel(DEMO_EVENING, tick=False), built_app.app_context():
         wipe()
         limiter.reset()
-        demo.load()
-        shift = rota.shift_at(EVENING)
+        lay_demo(groundwork)
+        shift = rota.shift_at(DEMO_EVENING)
         assert shift is not None
         assert shift.primary is not None
         draft = _first_draft(shift.week)
@@ -182,12 +183,14 @@ def _rooms(tonight: Shift, busy: int) -> dict[str, object]:
         found = first(select(Offer).join(Offer.shift).where(Shift.municipality_id == busy, *where))
         return found.id
 
-    days = (IsoWeek.of(EVENING.date()).plus(1).monday, IsoWeek.of(EVENING.date()).plus(9).sunday)
+    days = (IsoWeek.of(DEMO_EVENING.date()).plus(1).monday, IsoWeek.of(DEMO_EVENING.date()).plus(9).sunday)
     mine = next(each for each in rota.shifts_between(*days, busy) if each.is_published)
     lacking = first(
-        select(Absence).join(Shift).where(Shift.day > EVENING.date(), Absence.slot == Slot.BACKUP)
+        select(Absence).join(Shift).where(Shift.day > DEMO_EVENING.date(), Absence.slot == Slot.BACKUP)
     )
-    alone = first(select(Absence).join(Shift).where(Shift.day > EVENING.date(), Absence.slot == Slot.PRIMARY))
+    alone = first(
+        select(Absence).join(Shift).where(Shift.day > DEMO_EVENING.date(), Absence.slot == Slot.PRIMARY)
+    )
     corrected = first(
         select(WorkedCorrection).where(
             WorkedCorrection.municipality_id == tonight.municipality_id, WorkedCorrection.reason.is_not(None)

@@ -13,8 +13,7 @@ from hotline.accounts.queries import person_by_email
 from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.core.limits import limiter
-from hotline.demo import loading as demo
-from tests.conftest import in_copenhagen, wipe
+from tests.conftest import DEMO_EVENING, lay_demo, wipe
 from tests.tools.groundwork import Groundwork
 
 # Whoever is on duty that evening, the chief, and the coordinator.
@@ -24,9 +23,9 @@ PEOPLE = ("staff5.glostrup", "chief.glostrup", "coordinator")
 @pytest.fixture(scope="module")
 def stage(built_app: Flask, groundwork: Groundwork) -> Iterator[Flask]:
     """The demo on an evening, laid once for all tests of a module."""
-    with time_machine.travel(in_copenhagen("2026-11-24 19:30"), tick=False), built_app.app_context():
+    with time_machine.travel(DEMO_EVENING, tick=False), built_app.app_context():
         wipe()
-        groundwork.lay("demo", demo.load)
+        lay_demo(groundwork)
         limiter.enabled = False
         yield built_app
         limiter.enabled = True

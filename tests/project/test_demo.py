@@ -8,22 +8,19 @@ from sqlalchemy import func, select
 from hotline.accounts import queries as accounts
 from hotline.calls.models import Call, Category, Outcome
 from hotline.core.db import db
-from hotline.demo import loading as demo
 from hotline.guide.models import Entry
 from hotline.organisation.campaigns.models import Campaign
 from hotline.organisation.campaigns.rules import Kind
 from hotline.organisation.competences import queries as competences
 from hotline.organisation.competences.rules import Staffing, Standing
 from hotline.organisation.responsibilities import queries as responsibilities
-from tests.conftest import in_copenhagen
-
-NOW = in_copenhagen("2026-11-24 19:40")
+from tests.conftest import DEMO_EVENING, lay_demo
 
 
 @pytest.fixture
-def made(app, clock):
-    clock.move_to(NOW)
-    demo.load()
+def made(app, clock, groundwork):
+    clock.move_to(DEMO_EVENING)
+    lay_demo(groundwork)
 
 
 def _share(*which):

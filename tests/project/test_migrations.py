@@ -7,16 +7,19 @@ import alembic.migration
 import flask_migrate
 import pytest
 import sqlalchemy
+import time_machine
 from alembic.script import ScriptDirectory
 from flask import Flask
 
 from hotline.core.db import MIGRATIONS, db
-from hotline.demo import loading as demo
+from tests.conftest import DEMO_EVENING, lay_demo
+from tests.tools.groundwork import Groundwork
 
 
 @pytest.fixture
-def with_demo_data(app: Flask) -> Flask:
-    demo.load()
+def with_demo_data(app: Flask, clock: time_machine.Traveller, groundwork: Groundwork) -> Flask:
+    clock.move_to(DEMO_EVENING)
+    lay_demo(groundwork)
     db.session.remove()
     return app
 

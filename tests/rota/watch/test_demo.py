@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from hotline.core import clock as product_clock
-from hotline.demo import loading as demo
 from hotline.rota.rules import IsoWeek
 from hotline.rota.watch import queries
-from tests.conftest import in_copenhagen
+from tests.conftest import DEMO_EVENING, lay_demo
 
 
-def test_past_evenings_have_log_ons_and_tonights_is_under_way(app, clock):
-    clock.move_to(in_copenhagen("2026-11-24 20:00"))
+def test_past_evenings_have_log_ons_and_tonights_is_under_way(app, clock, groundwork):
+    clock.move_to(DEMO_EVENING)
     week = IsoWeek(2026, 48)
-    demo.load()
+    lay_demo(groundwork)
     rows = queries.log_ons(week.plus(-10).monday, week.sunday)
     assert len(rows) > 30
     assert [row.shift.day for row in rows if row.is_open] == [product_clock.today()]
