@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from hotline.calls.rules import Channel, FirstContact, Tried
 from hotline.calls.telephony.rules import Figures
-from hotline.insight.rounding import percent, tenth
+from hotline.core.rounding import percent, tenth
 from hotline.insight.tally.counts import Counts
 from hotline.insight.tally.rules import YES, Facet
 

@@ -9,10 +9,11 @@ import pytest
 
 from hotline.calls.telephony import queries, services, sheet
 from hotline.calls.telephony.models import TelephonyChange, TelephonyEvening
-from hotline.calls.telephony.rules import Figures, Source, may_write, percent, total
+from hotline.calls.telephony.rules import Figures, Source, may_write, total
 from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.core.errors import Conflict, Refused
+from hotline.core.rounding import percent
 from tests.calls.conftest import EVENING, TUESDAY
 from tests.conftest import in_copenhagen
 
@@ -70,9 +71,6 @@ class TestRules:
         whole = total([Figures(10, 10, 0, None, 30), Figures(40, 30, 5, 2, 90), Figures(5, 5, 0)])
         assert whole == Figures(55, 45, 5, 2, 75)
         assert total([]) is None
-
-    def test_nothing_has_no_rate(self):
-        assert percent(0, 0) is None
 
     def test_who_writes_which_day(self):
         today = date(2026, 11, 24)

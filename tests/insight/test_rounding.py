@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hotline.insight import measures, rounding
+from hotline.core import rounding
+from hotline.insight import measures
 from hotline.insight.campaigns.rules import per_evening
 from hotline.insight.evaluation import reading, use
 from hotline.insight.komhen.rules import Change

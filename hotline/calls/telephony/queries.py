@@ -15,7 +15,7 @@ from hotline.calls.models import Call
 from hotline.calls.telephony import rules
 from hotline.calls.telephony.models import TelephonyChange, TelephonyEvening, TelephonySystem
 from hotline.calls.telephony.rules import Figures
-from hotline.core import clock
+from hotline.core import clock, rounding
 from hotline.core.access import Role
 from hotline.core.db import db
 from hotline.rota.models import PLANNED, Assignment, Shift
@@ -34,12 +34,12 @@ class Line:
     @property
     def abandoned_rate(self) -> Decimal | None:
         """Abandoned of offered, in per cent."""
-        return rules.percent(self.figures.abandoned, self.figures.offered) if self.figures else None
+        return rounding.percent(self.figures.abandoned, self.figures.offered) if self.figures else None
 
     @property
     def coverage(self) -> Decimal | None:
         """Logged of answered, in per cent: above a hundred when more was logged than answered."""
-        return rules.percent(self.logged, self.figures.answered) if self.figures else None
+        return rounding.percent(self.logged, self.figures.answered) if self.figures else None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from hotline.core.access import PLANNERS, Role
@@ -71,13 +70,6 @@ def total(figures: Iterable[Figures]) -> Figures | None:
         if weight
         else None,
     )
-
-
-def percent(part: int, whole: int) -> Decimal | None:
-    """`part` of `whole` in per cent with one decimal; None of nothing."""
-    if whole <= 0:
-        return None
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def is_year(year: int) -> bool:

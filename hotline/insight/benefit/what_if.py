@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from hotline.insight.rounding import tenth
+from hotline.core.rounding import tenth
 
 HUNDRED = Decimal(100)
 

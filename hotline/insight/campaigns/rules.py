@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from hotline.insight.rounding import tenth
+from hotline.core.rounding import tenth
 
 
 class Part(StrEnum):

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from hotline.insight import rounding
+from hotline.core import rounding
 from hotline.insight.disclosure import LEAST, guarded, shown
 from hotline.insight.evaluation.content import LEFT, RIGHT, Sight, Table
 from hotline.insight.measures import Measure, Share

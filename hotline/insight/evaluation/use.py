@@ -11,12 +11,12 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from hotline.core.i18n import sentence, short_date
+from hotline.core.rounding import tenth
 from hotline.insight.disclosure import guarded
 from hotline.insight.evaluation import painting
 from hotline.insight.evaluation.content import LEFT, RIGHT, Block, Picture, Sight, Table, Text
 from hotline.insight.evaluation.reading import HIDDEN, Figures, of_all, one, told
 from hotline.insight.overview import rules
-from hotline.insight.rounding import tenth
 from hotline.insight.writing import number
 
 MONDAY = date(2024, 1, 1)

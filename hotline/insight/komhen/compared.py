@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from hotline.insight import rounding
+from hotline.core import rounding
 from hotline.insight.komhen import words
 from hotline.insight.komhen.queries import Count
 from hotline.insight.komhen.rules import Change, Channel

@@ -14,8 +14,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from hotline.calls.rules import Closing
+from hotline.core import rounding
 from hotline.core.access import PLANNERS, Role
-from hotline.insight import rounding
 from hotline.organisation.campaigns.rules import ContactType
 
 MOST = 10_000_000

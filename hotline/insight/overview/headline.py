@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from hotline.calls.rules import FirstContact
 from hotline.calls.telephony.rules import Figures
+from hotline.core.rounding import tenth
 from hotline.insight import disclosure, measures
 from hotline.insight import words as insight
 from hotline.insight.measures import Measure
@@ -20,7 +21,6 @@ from hotline.insight.overview.tables import Fact, Table
 from hotline.insight.overview.words import MISSING, Shown
 from hotline.insight.period import Period
 from hotline.insight.queries import Summary
-from hotline.insight.rounding import tenth
 from hotline.insight.tally.rules import Facet
 
 

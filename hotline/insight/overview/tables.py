@@ -10,12 +10,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from hotline.calls import taxonomy
+from hotline.core.rounding import percent, tenth
 from hotline.insight import disclosure
 from hotline.insight.overview import rules, words
 from hotline.insight.overview.queries import Names, Reading
 from hotline.insight.overview.rules import Amounts
 from hotline.insight.overview.words import Shown
-from hotline.insight.rounding import percent, tenth
 from hotline.insight.tally.rules import OTHER, UNKNOWN, Facet
 
 _BARRIERS: Mapping[str, Any] = {kind.value: label for kind, label in taxonomy.BARRIERS.items()}

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from hotline.insight.rounding import tenth
+from hotline.core.rounding import tenth
 
 NAME_MOST, UNIT_MOST, SOURCE_MOST, TEXT_MOST, ACTION_MOST = 160, 30, 200, 800, 300
 YEARS = range(2005, 2100)
