@@ -1,14 +1,44 @@
-"""A picture as an answer of its own: it may style itself, and nothing else (decision 0130)."""
+"""A picture on a page, in a window's width or a telephone's, and as an answer of its own: it may style itself, and
+nothing else (decision 0130).
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, request
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+# How wide a picture is, in inches: in a window, and on a telephone. `PIXELS` is an inch on the page.
+WIDE, NARROW = 5.2, 3.35
+PIXELS = 96
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How wide and tall a picture is on the page, in pixels: in a window, and on a telephone."""
+
+    wide: tuple[int, int]
+    narrow: tuple[int, int]
+
+
+def sizes(of: Callable[[bool], tuple[float, float]]) -> Sizes:
+    """Those of a picture; `of` says how many inches it is, given whether it is to be narrow."""
+
+    def pixels(narrow: bool) -> tuple[int, int]:
+        width, height = of(narrow)
+        return round(width * PIXELS), round(height * PIXELS)
+
+    return Sizes(pixels(False), pixels(True))
+
+
+def is_narrow() -> bool:
+    """Whether the address asks for a telephone's width."""
+    return request.args.get("narrow") == "1"
 
 
 def answer(of: Any, draw: Callable[[], bytes]) -> Response:

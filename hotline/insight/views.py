@@ -17,6 +17,7 @@ from hotline.insight.asked import Asked, asked, asked_exactly
 from hotline.insight.overview import drawing, headline, pictures, sheet, tables
 from hotline.insight.overview import words as said
 from hotline.insight.overview.queries import Reading
+from hotline.insight.picture import is_narrow
 from hotline.insight.tally import services as tally
 
 bp = Blueprint("insight", __name__)
@@ -58,7 +59,7 @@ def picture(name: str) -> Response:
     if name not in pictures.PICTURES:
         raise NotFound()
     found = pictures.picture(_reading(), name)
-    return drawing.answer(drawing.drawn(found, narrow=request.args.get("narrow") == "1"))
+    return drawing.answer(drawing.drawn(found, narrow=is_narrow()))
 
 
 @bp.get("/insight/export.xlsx", defaults={"kind": "xlsx"})

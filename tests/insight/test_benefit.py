@@ -15,6 +15,7 @@ from hotline.insight.benefit.rules import Channel, Source, Span, Unit
 from hotline.insight.benefit.services import CostFields
 from hotline.insight.benefit.sources import ECONOMIST, KMD, KOBENHAVN
 from tests.calls.conftest import TUESDAY
+from tests.tools.svg import inches_wide
 
 AVOIDED = {
     Alternative.ATTEND: 3,
@@ -117,6 +118,9 @@ def test_the_picture_is_of_the_pages_sources(settled_calls, cast, sign_in):
     found = browser.get("/insight/benefit/picture.svg?period=2026-11")
     assert found.data.startswith(b"<?xml")
     assert found.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+    narrow = "/insight/benefit/picture.svg?narrow=1&period=2026-11"
+    assert f'srcset="{narrow}"'.replace("&", "&amp;") in page
+    assert inches_wide(browser.get(narrow).data) == pytest.approx(3.35)
     same = {"If-None-Match": found.headers["ETag"]}
     assert browser.get("/insight/benefit/picture.svg?period=2026-11", headers=same).status_code == 304
     assert browser.get("/insight/benefit/picture.svg?period=2026-10", headers=same).status_code == 200

@@ -12,6 +12,7 @@ from hotline.insight.economy.rules import Rule
 from hotline.insight.economy.services import LineFields
 from tests.insight.economy_steps import paid
 from tests.tools import pdf
+from tests.tools.svg import inches_wide
 
 PAGE = "/insight/economy/years/2026/expenses/new"
 
@@ -50,6 +51,14 @@ def test_the_picture_is_drawn_and_kept(accounted, cast, sign_in):
     assert drawn.headers["Cache-Control"] == "private, no-cache"
     again = browser.get("/insight/economy/picture.svg", headers={"If-None-Match": drawn.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_telephone_gets_the_picture_in_its_own_width(accounted, cast, sign_in):
+    browser = sign_in(cast.chief)
+    address = "/insight/economy/picture.svg?year=2026&municipality=hvidovre"
+    assert f'srcset="{address}&narrow=1"'.replace("&", "&amp;") in browser.get("/insight/economy").text
+    drawn = [browser.get(address + narrow).data for narrow in ("", "&narrow=1")]
+    assert [inches_wide(each) for each in drawn] == [pytest.approx(5.2), pytest.approx(3.35)]
 
 
 @pytest.mark.parametrize(

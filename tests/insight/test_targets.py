@@ -16,6 +16,7 @@ from hotline.insight.tally import services as tally
 from hotline.insight.targets import queries, rules, services
 from hotline.insight.targets.rules import CALLS, Direction, Kind, Light
 from hotline.insight.targets.services import ActionFields, TargetFields
+from tests.tools.svg import inches_wide
 
 UP, DOWN = Direction.UP, Direction.DOWN
 
@@ -257,6 +258,9 @@ def test_the_pages_show_the_same(eight_calls, cast, sign_in):
         assert "Over tiden" in one
         drawn = browser.get(f"/insight/targets/{row.id}/picture.svg")
         assert drawn.mimetype == "image/svg+xml"
+        assert inches_wide(drawn.data) == pytest.approx(5.2)
+        assert f'srcset="{drawn.request.path}?narrow=1"' in one
+        assert inches_wide(browser.get(f"{drawn.request.path}?narrow=1").data) == pytest.approx(3.35)
         assert (
             browser.get(drawn.request.path, headers={"If-None-Match": drawn.headers["ETag"]}).status_code
             == 304

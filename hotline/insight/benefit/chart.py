@@ -8,15 +8,27 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
+from hotline.core.fonts import settable
 from hotline.core.i18n import language
 from hotline.core.pictures import FILLS, INK, PATTERNS
 from hotline.insight.benefit.rules import Span
+from hotline.insight.picture import NARROW, WIDE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def painter(sums: Sequence[tuple[str, Span]]) -> Callable[[Axes], None]:
+def size(sums: Sequence[tuple[str, Span]], *, narrow: bool) -> tuple[float, float]:
+    """How wide and tall it is, in inches."""
+    lines = sum(_label(name, narrow=narrow).count("\n") + 1 for name, _span in sums)
+    return NARROW if narrow else WIDE, 0.9 + max(0.45 * len(sums), 0.19 * lines, 0.45)
+
+
+def _label(name: str, *, narrow: bool) -> str:
+    return textwrap.fill(settable(name), 16 if narrow else 26)
+
+
+def painter(sums: Sequence[tuple[str, Span]], *, narrow: bool = False) -> Callable[[Axes], None]:
     """A bar a source; a source that says one number is a line."""
     # Said here, since whoever draws may be another thread with no language of its own.
     unit, thousands = str(_("kr.")), "." if language() == "da" else ","
@@ -38,12 +50,12 @@ def painter(sums: Sequence[tuple[str, Span]]) -> Callable[[Axes], None]:
                 edgecolor=FILLS[0],
             )
         axes.axvline(0, color=INK, linewidth=0.8)
-        axes.set_yticks(range(len(sums)), [textwrap.fill(name, 26) for name, _span in sums])
+        axes.set_yticks(range(len(sums)), [_label(name, narrow=narrow) for name, _span in sums])
         axes.invert_yaxis()
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
         axes.xaxis.set_major_formatter(amount)
-        axes.locator_params(axis="x", nbins=6, integer=True)
+        axes.locator_params(axis="x", nbins=3 if narrow else 6, integer=True)
         axes.set_xlabel(unit)
 
     return paint

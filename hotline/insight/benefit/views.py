@@ -87,6 +87,7 @@ def index() -> str:
         avoided=found.avoided,
         estimates=found.estimates,
         sums=found.sums,
+        sizes=picture.sizes(lambda narrow: chart.size(found.sums, narrow=narrow)),
         overall=rules.overall(found.estimates),
         rules=rules,
     )
@@ -95,10 +96,11 @@ def index() -> str:
 @bp.get("/insight/benefit/picture.svg")
 @roles(*PLANNERS)
 def drawn() -> Response:
-    sums = _found().sums
-    height = 0.9 + 0.45 * max(len(sums), 1)
+    sums, narrow = _found().sums, picture.is_narrow()
+    width, height = chart.size(sums, narrow=narrow)
     return picture.answer(
-        (sums, language()), lambda: pictures.draw(chart.painter(sums), width=5.2, height=height)
+        (sums, width, language()),
+        lambda: pictures.draw(chart.painter(sums, narrow=narrow), width=width, height=height),
     )
 
 

@@ -13,6 +13,7 @@ from hotline.insight.campaigns import queries, tables
 from hotline.insight.overview import drawing, pictures
 from hotline.insight.overview import tables as overview
 from hotline.insight.overview import words as said
+from hotline.insight.picture import is_narrow
 from hotline.insight.tally import services as tally
 
 bp = Blueprint("campaign_report", __name__)
@@ -47,4 +48,4 @@ def show(campaign_id: int) -> Any:
 @roles(*PLANNERS)
 def picture(campaign_id: int) -> Response:
     found = tables.picture(_report(campaign_id))
-    return drawing.answer(drawing.drawn(found, narrow=request.args.get("narrow") == "1"))
+    return drawing.answer(drawing.drawn(found, narrow=is_narrow()))

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from hotline.core.fonts import settable
 from hotline.core.pictures import FILLS, PATTERNS
 from hotline.insight.economy.rules import Standing
+from hotline.insight.picture import NARROW, WIDE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +19,17 @@ if TYPE_CHECKING:
 HEIGHT = 0.26
 
 
-def painter(parts: Sequence[tuple[str, Standing]]) -> Callable[[Axes], None]:
+def size(parts: Sequence[tuple[str, Standing]], *, narrow: bool) -> tuple[float, float]:
+    """How wide and tall it is, in inches."""
+    lines = sum(_label(name, narrow=narrow).count("\n") + 1 for name, _standing in parts)
+    return NARROW if narrow else WIDE, 0.9 + max(0.45 * len(parts), 0.19 * lines, 0.9)
+
+
+def _label(name: str, *, narrow: bool) -> str:
+    return textwrap.fill(settable(name), 16 if narrow else 28)
+
+
+def painter(parts: Sequence[tuple[str, Standing]], *, narrow: bool = False) -> Callable[[Axes], None]:
     """Three bars a line, each with its own colour and pattern; in kroner."""
     # Said here, since whoever draws may be another thread with no language of its own.
     names = [str(_("Budget")), str(_("Forbrugt")), str(_("Prognose"))]
@@ -36,11 +47,13 @@ def painter(parts: Sequence[tuple[str, Standing]]) -> Callable[[Axes], None]:
                 edgecolor="white",
                 label=name,
             )
-        axes.set_yticks(list(places), [textwrap.fill(settable(name), 28) for name, _standing in parts])
+        axes.set_yticks(list(places), [_label(name, narrow=narrow) for name, _standing in parts])
         axes.invert_yaxis()
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
         axes.set_xlabel(unit)
-        axes.legend(loc="lower center", ncols=3, bbox_to_anchor=(0.4, 1))
+        if narrow:
+            axes.locator_params(axis="x", nbins=4)
+        axes.legend(loc="lower center", ncols=3, bbox_to_anchor=(0.3 if narrow else 0.4, 1), columnspacing=1)
 
     return paint

@@ -13,13 +13,14 @@ from flask import Response
 from hotline.core import pictures
 from hotline.core.fonts import settable
 from hotline.insight import picture
+from hotline.insight.picture import NARROW
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Changed when the same figures are drawn otherwise, so that no browser keeps the old picture.
 HAND = 1
-WIDE, NARROW, FULL = 5.8, 3.35, 8.4
+WIDE, FULL = 5.8, 8.4
 
 
 Amount = int | Decimal | None

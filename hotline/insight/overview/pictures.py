@@ -11,19 +11,16 @@ from hotline.insight.overview import tables, words
 from hotline.insight.overview.drawing import Bars, Heat, Picture, size
 from hotline.insight.overview.queries import Reading
 from hotline.insight.overview.tables import Table
-
-PIXELS = 96
+from hotline.insight.picture import Sizes, sizes
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture for a page: its name in the address, what it says, and how large its two kinds are, in pixels."""
+    """A picture for a page: its name in the address, what it says, and how large it is."""
 
     name: str
     alt: str
-    width: int
-    height: int
-    narrow: tuple[int, int]
+    sizes: Sizes
 
 
 def _bars(table: Table, most: int = 12) -> Bars:
@@ -92,9 +89,4 @@ def shown(reading: Reading, name: str) -> Shown:
 
 def sized(name: str, drawn: Picture, alt: str) -> Shown:
     """A picture with its sizes."""
-    return Shown(name, alt, *_pixels(drawn), _pixels(replace(drawn, narrow=True)))
-
-
-def _pixels(of: Picture) -> tuple[int, int]:
-    width, height = size(of)
-    return round(width * PIXELS), round(height * PIXELS)
+    return Shown(name, alt, sizes(lambda narrow: size(replace(drawn, narrow=narrow))))

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from hotline.core.fonts import settable
 from hotline.core.pictures import FILLS, INK
+from hotline.insight.picture import NARROW, WIDE
 from hotline.insight.targets.rules import Year
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ def _number(value: float, point: str) -> str:
     return f"{value:,.0f}".replace(",", point) if value == round(value) else f"{value:g}".replace(".", ",")
 
 
+def size(*, narrow: bool) -> tuple[float, float]:
+    """How wide and tall it is, in inches."""
+    return NARROW if narrow else WIDE, 2.8
+
+
 def painter(years: Sequence[Year], unit: str) -> Callable[[Axes], None]:
     """Bars of what it became, and the line of what was asked for: told apart by form, not by colour alone."""
     # Said here, since whoever draws may be another thread with no language of its own.
@@ -28,13 +34,15 @@ def painter(years: Sequence[Year], unit: str) -> Callable[[Axes], None]:
 
     def paint(axes: Axes) -> None:
         known = [each for each in years if each.actual is not None]
-        axes.bar(
-            [each.year for each in known],
-            [float(each.actual or 0) for each in known],
-            0.5,
-            color=FILLS[1],
-            label=actual,
-        )
+        # Bars of nothing would have a name all the same, and a colour that is none of ours.
+        if known:
+            axes.bar(
+                [each.year for each in known],
+                [float(each.actual or 0) for each in known],
+                0.5,
+                color=FILLS[1],
+                label=actual,
+            )
         asked = [each for each in years if each.level is not None]
         axes.plot(
             [each.year for each in asked],

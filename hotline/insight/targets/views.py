@@ -77,6 +77,7 @@ def show(target_id: int) -> str:
         "targets/target.html",
         row=row,
         years=years,
+        sizes=picture.sizes(lambda narrow: chart.size(narrow=narrow)),
         typed={each.year: each for each in row.years},
         now=next((each for each in years if each.year == clock.today().year), None),
         may_write=not row.is_example and queries.may_write(current_user, row),
@@ -89,8 +90,11 @@ def show(target_id: int) -> str:
 def drawn(target_id: int) -> Response:
     row = queries.target(target_id)
     years = _years(row)
+    width, height = chart.size(narrow=picture.is_narrow())
     paint = chart.painter(years, row.unit)
-    return picture.answer((years, row.unit, language()), lambda: pictures.draw(paint, width=5.2, height=2.8))
+    return picture.answer(
+        (years, row.unit, width, language()), lambda: pictures.draw(paint, width=width, height=height)
+    )
 
 
 def _target_form() -> TargetForm:

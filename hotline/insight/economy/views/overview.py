@@ -45,6 +45,11 @@ def _common(book: Book) -> list[Part]:
     return [each for each in _parts(book, None) if each[0].rule is Rule.SHARED]
 
 
+def _named(parts: list[Part]) -> list[tuple[str, Standing]]:
+    """As they are drawn."""
+    return [(line.name, standing) for line, standing in parts]
+
+
 def _sum(parts: list[Part]) -> Standing:
     return sum((standing for _line, standing in parts), rules.NOTHING)
 
@@ -67,6 +72,7 @@ def index() -> str:
         whose=whose,
         seen=queries.seen_by(current_user, book.owners),
         parts=parts,
+        sizes=picture.sizes(lambda narrow: chart.size(_named(parts), narrow=narrow)),
         total=_sum(parts),
         common=common,
         common_total=_sum(common),
@@ -96,10 +102,12 @@ def drawn() -> Response:
     if years.asked is None:
         raise NotFound()
     book = queries.book(years.asked, clock.now())
-    parts = [(line.name, standing) for line, standing in _parts(book, _asked_municipality(book))]
-    height = 0.9 + 0.45 * max(len(parts), 2)
+    parts = _named(_parts(book, _asked_municipality(book)))
+    narrow = picture.is_narrow()
+    width, height = chart.size(parts, narrow=narrow)
     return picture.answer(
-        (parts, language()), lambda: pictures.draw(chart.painter(parts), width=5.2, height=height)
+        (parts, width, language()),
+        lambda: pictures.draw(chart.painter(parts, narrow=narrow), width=width, height=height),
     )
 
 
