@@ -95,7 +95,7 @@ def replica(page: Page) -> FrameLocator:
 
 def wait_until(page: Page, true: Callable[[], bool], what: str) -> None:
     """Wait for something that no locator sees, while the browser goes on."""
-    for _ in range(400):
+    for _ in range(1500):
         if true():
             return
         # A page that is not drawn has no frames, but it has timers.

@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Error,
     Page,
     Playwright,
+    expect,
     sync_playwright,
 )
 from werkzeug.serving import BaseWSGIServer, make_server
@@ -43,6 +44,10 @@ ARGUMENTS = [
     # What a person picks when the browser asks which tab to show; nothing else asks (tests/browser/screen_steps.py).
     "--auto-select-tab-capture-source-by-title=Den delte fane",
 ]
+
+# How long anything may take before a test gives it up, in milliseconds: a busy machine is slow, and nothing else waits.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 # What the pages show is made as it is for the rooms' own tests.
 __all__ = ["a_fresh_memory", "entry", "guide", "log", "running", "shift", "topics", "week"]
@@ -128,7 +133,7 @@ def new_context(browser: Browser, server: Server) -> Iterator[Callable[..., Brow
 
     def new_context(**options: object) -> BrowserContext:
         context = browser.new_context(base_url=server.url, locale="da-DK", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("page", watch)
         # Kept for tests that provoke an error on purpose: they clear it and say why.
         context.problems = problems  # type: ignore[attr-defined]  # A note of ours on Playwright's object.

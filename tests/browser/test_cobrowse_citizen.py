@@ -216,5 +216,5 @@ def test_both_are_told_before_it_ends_by_itself(shared: Shared, clock: time_mach
     clock.shift(rules.IDLE_LIMIT - timedelta(seconds=90))
     # The console says that it is there each ten seconds; a new one says so at once.
     staff.reload()
-    expect(staff.get_by_text("Delingen slutter om højst to minutter.")).to_be_visible(timeout=20_000)
+    expect(staff.get_by_text("Delingen slutter om højst to minutter.")).to_be_visible()
     bar.expect("Delingen slutter om højst to minutter")

@@ -48,7 +48,7 @@ from hotline.rota.rules import IsoWeek, Slot
 from hotline.rota.swaps.models import Offer
 from hotline.rota.watch import links
 from tests.browser import cobrowse_steps as steps
-from tests.browser.conftest import Server, axe_violations, session_cookie
+from tests.browser.conftest import PATIENCE, Server, axe_violations, session_cookie
 from tests.browser.pages import GONE, NOT_PAGES, PAGES
 from tests.conftest import DEMO_EVENING, ROOT, lay_demo, wipe
 from tests.tools.groundwork import Groundwork
@@ -256,7 +256,7 @@ def _browsers(browser: Browser, stage: Stage) -> Iterator[Callable[[str], Browse
     def of(who: str) -> BrowserContext:
         if who not in contexts:
             context = contexts[who] = browser.new_context(base_url=stage.server.url, locale="da-DK")
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE)
         person = stage.who(who)
         if person is not None:
             # Anew each time: the server's clock is moved, so by the browser's own an answer's cookie is long over.
