@@ -5,11 +5,14 @@ nothing else (decision 0130).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, request
+
+from hotline.core.fonts import settable
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -34,6 +37,17 @@ def sizes(of: Callable[[bool], tuple[float, float]]) -> Sizes:
         return round(width * PIXELS), round(height * PIXELS)
 
     return Sizes(pixels(False), pixels(True))
+
+
+def labels(names: Iterable[str], columns: int) -> list[str]:
+    """The names of a picture's rows as they are drawn: with letters that it has, in lines of so many."""
+    return [textwrap.fill(settable(name), columns) for name in names]
+
+
+def rows(drawn: Sequence[str], *, narrow: bool, least: int = 1) -> tuple[float, float]:
+    """How many inches wide and tall a picture is with a row for each of those labels, and room for `least` rows."""
+    lines = sum(label.count("\n") + 1 for label in drawn)
+    return NARROW if narrow else WIDE, 0.9 + max(0.45 * max(len(drawn), least), 0.19 * lines)
 
 
 def is_narrow() -> bool:

@@ -117,7 +117,7 @@ class NewCall {
     this.used.show();
     this.draft.keep();
     this.form.elements.note.dispatchEvent(new Event("guard", { bubbles: true }));
-    this.keys.enter(this.keys.missing()[0] ?? this.keys.steps.at(-1));
+    this.keys.enterFirst();
   }
 
   /** Begin again, at once: a key pressed right after the click belongs to the empty form. */
@@ -125,7 +125,7 @@ class NewCall {
     event.preventDefault();
     if (this.clock.began) this.emptied.keep();
     this.empty();
-    this.keys.enter(this.keys.missing()[0] ?? this.keys.steps[0]);
+    this.keys.enterFirst();
   }
 
   empty() {
@@ -200,7 +200,7 @@ class NewCall {
     }
     this.list.sending.show(state);
     this.list.section.scrollIntoView({ block: "nearest" });
-    this.keys.enter(this.keys.missing()[0] ?? this.keys.steps[0]);
+    this.keys.enterFirst();
     this.list.sending.later();
   }
 
@@ -229,7 +229,7 @@ class NewCall {
     this.list.waiting.remove(call.key);
     this.list.sending.show();
     this.form.querySelector("details").open = true;
-    this.keys.enter(this.keys.missing()[0] ?? this.keys.steps.at(-1));
+    this.keys.enterFirst();
     return true;
   }
 }
@@ -256,7 +256,7 @@ function startForm(form, list) {
   const first = form.querySelector(".calls-step.form-error");
   const told = document.querySelector("[data-told]");
   if (first) keys.enter(first);
-  else if (isNew) keys.enter(keys.missing()[0] ?? keys.steps.at(-1), { preventScroll: true });
+  else if (isNew) keys.enterFirst({ preventScroll: true });
   // The next caller may be on the line already: what was saved, and the form under it, come into sight.
   if (isNew && told) told.scrollIntoView();
 }

@@ -49,6 +49,11 @@ export class Keys {
     return this.unanswered().filter((step) => step.dataset.step !== OPTIONAL);
   }
 
+  /** Go to the first step that must be answered, or to the last one when all is said. */
+  enterFirst(how = {}) {
+    this.enter(this.missing()[0] ?? this.steps.at(-1), how);
+  }
+
   /** Go to the next step without an answer, or to the save button when all is said. */
   advance(from) {
     const next = this.unanswered(from)[0] ?? this.missing()[0];

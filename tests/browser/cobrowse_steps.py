@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Error, FrameLocator, Page, WebSocket, expect
 
 from hotline.accounts.models import Person
-from tests.browser.conftest import Server
+from tests.browser.conftest import PATIENCE, Server
 
 STAFF_STATE = '[data-part="state"]'
 
@@ -95,7 +95,7 @@ def replica(page: Page) -> FrameLocator:
 
 def wait_until(page: Page, true: Callable[[], bool], what: str) -> None:
     """Wait for something that no locator sees, while the browser goes on."""
-    for _ in range(1500):
+    for _ in range(PATIENCE // 20):
         if true():
             return
         # A page that is not drawn has no frames, but it has timers.

@@ -27,5 +27,6 @@ def test_half_of_a_tenth_goes_up_everywhere(app):
 
 
 def test_of_nothing_there_is_no_share():
+    assert rounding.percent(0, 0) is None
     assert rounding.percent(1, 0) is None
     assert rounding.percent(3, 2) == Decimal("150.0")

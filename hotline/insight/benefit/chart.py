@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
-from hotline.core.fonts import settable
 from hotline.core.i18n import language
 from hotline.core.pictures import FILLS, INK, PATTERNS
 from hotline.insight.benefit.rules import Span
-from hotline.insight.picture import NARROW, WIDE
+from hotline.insight.picture import labels, rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,12 +18,11 @@ if TYPE_CHECKING:
 
 def size(sums: Sequence[tuple[str, Span]], *, narrow: bool) -> tuple[float, float]:
     """How wide and tall it is, in inches."""
-    lines = sum(_label(name, narrow=narrow).count("\n") + 1 for name, _span in sums)
-    return NARROW if narrow else WIDE, 0.9 + max(0.45 * len(sums), 0.19 * lines, 0.45)
+    return rows(_labels(sums, narrow=narrow), narrow=narrow)
 
 
-def _label(name: str, *, narrow: bool) -> str:
-    return textwrap.fill(settable(name), 16 if narrow else 26)
+def _labels(sums: Sequence[tuple[str, Span]], *, narrow: bool) -> list[str]:
+    return labels((name for name, _span in sums), 16 if narrow else 26)
 
 
 def painter(sums: Sequence[tuple[str, Span]], *, narrow: bool = False) -> Callable[[Axes], None]:
@@ -50,7 +47,7 @@ def painter(sums: Sequence[tuple[str, Span]], *, narrow: bool = False) -> Callab
                 edgecolor=FILLS[0],
             )
         axes.axvline(0, color=INK, linewidth=0.8)
-        axes.set_yticks(range(len(sums)), [_label(name, narrow=narrow) for name, _span in sums])
+        axes.set_yticks(range(len(sums)), _labels(sums, narrow=narrow))
         axes.invert_yaxis()
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")

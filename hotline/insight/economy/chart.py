@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
-from hotline.core.fonts import settable
 from hotline.core.pictures import FILLS, PATTERNS
 from hotline.insight.economy.rules import Standing
-from hotline.insight.picture import NARROW, WIDE
+from hotline.insight.picture import labels, rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,12 +19,11 @@ HEIGHT = 0.26
 
 def size(parts: Sequence[tuple[str, Standing]], *, narrow: bool) -> tuple[float, float]:
     """How wide and tall it is, in inches."""
-    lines = sum(_label(name, narrow=narrow).count("\n") + 1 for name, _standing in parts)
-    return NARROW if narrow else WIDE, 0.9 + max(0.45 * len(parts), 0.19 * lines, 0.9)
+    return rows(_labels(parts, narrow=narrow), narrow=narrow, least=2)
 
 
-def _label(name: str, *, narrow: bool) -> str:
-    return textwrap.fill(settable(name), 16 if narrow else 28)
+def _labels(parts: Sequence[tuple[str, Standing]], *, narrow: bool) -> list[str]:
+    return labels((name for name, _standing in parts), 16 if narrow else 28)
 
 
 def painter(parts: Sequence[tuple[str, Standing]], *, narrow: bool = False) -> Callable[[Axes], None]:
@@ -47,7 +44,7 @@ def painter(parts: Sequence[tuple[str, Standing]], *, narrow: bool = False) -> C
                 edgecolor="white",
                 label=name,
             )
-        axes.set_yticks(list(places), [_label(name, narrow=narrow) for name, _standing in parts])
+        axes.set_yticks(list(places), _labels(parts, narrow=narrow))
         axes.invert_yaxis()
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
